@@ -1,0 +1,1 @@
+"""Owns the rules: what would be true on paper, with no computer."""

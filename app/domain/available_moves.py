@@ -1,0 +1,42 @@
+"""Owns which moves are open now: the same answer draws the buttons and guards the server."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.visit_states import TABLE, Move, Mover, State
+
+ARRIVE_BEFORE = timedelta(minutes=60)
+LATE_GRACE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitFacts:
+    """What the moves depend on."""
+
+    state: State
+    starts_at: datetime
+    ends_at: datetime
+
+
+def available_moves(visit: VisitFacts, mover: Mover, now: datetime) -> frozenset[Move]:
+    """The moves that `mover` may make with this visit at `now`."""
+    return frozenset(
+        move
+        for (state, move), found in TABLE.items()
+        if state is visit.state and found.mover is mover and _is_in_time(move, visit, now)
+    )
+
+
+def _is_in_time(move: Move, visit: VisitFacts, now: datetime) -> bool:
+    match move:
+        # A decision, and a family's change of mind, count until the hour itself begins.
+        case Move.APPROVE | Move.REJECT | Move.WITHDRAW | Move.CANCEL | Move.CANCEL_FOR_PRISON:
+            return now < visit.starts_at
+        case Move.LAPSE:
+            return now >= visit.starts_at
+        case Move.CHECK_IN | Move.REFUSE_ENTRY:
+            return visit.starts_at - ARRIVE_BEFORE <= now < visit.ends_at
+        case Move.MARK_NO_SHOW:
+            return now >= visit.starts_at + LATE_GRACE
+        case _:
+            return True

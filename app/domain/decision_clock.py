@@ -1,0 +1,33 @@
+"""Owns by when a request is answered: the next working evening, and never after the eve's."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from app.domain.clock import instant, local
+from app.domain.policy import FacilityPolicy
+
+SUNDAY = 6
+
+
+def due_time(
+    submitted_at: datetime, slot_starts_at: datetime, policy: FacilityPolicy, zone: ZoneInfo
+) -> datetime:
+    """When the decision is due: 18:00 on the next working day, at latest 20:00 on the eve."""
+    asked_on = counted_day(submitted_at, policy, zone)
+    evening = instant(next_working_day(asked_on), time(policy.due_at_hour), zone)
+    eve_on = local(slot_starts_at, zone).date() - timedelta(days=1)
+    eve = instant(eve_on, time(policy.due_on_the_eve_by_hour), zone)
+    return min(evening, eve)
+
+
+def counted_day(at: datetime, policy: FacilityPolicy, zone: ZoneInfo) -> date:
+    """The day a request at `at` counts for: after the office closes, the day after."""
+    wall = local(at, zone)
+    late = wall.hour >= policy.day_closes_at_hour
+    return wall.date() + timedelta(days=1 if late else 0)
+
+
+def next_working_day(day: date) -> date:
+    """The first day after `day` that is not a Sunday."""
+    following = day + timedelta(days=1)
+    return following + timedelta(days=1) if following.weekday() == SUNDAY else following

@@ -1,0 +1,72 @@
+"""Owns the refusals the rules can give: a code, its facts, and the form field it belongs to.
+
+Codes, never sentences: `app.wording` owns the sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Every refusal of the rules."""
+
+    TOO_MANY_ADULTS = "too_many_adults"
+    TOO_MANY_CHILDREN = "too_many_children"
+    VISITOR_TOO_YOUNG = "visitor_too_young"
+    PERSON_TWICE = "person_twice"
+    TOO_MANY_OPEN_REQUESTS = "too_many_open_requests"
+    SLOT_UNKNOWN = "slot_unknown"
+    SLOT_TOO_SOON = "slot_too_soon"
+    SLOT_TOO_LATE = "slot_too_late"
+    SLOT_CLOSED = "slot_closed"
+    SLOT_FULL = "slot_full"
+    SLOT_ALREADY_ASKED = "slot_already_asked"
+    PRISONER_BUSY = "prisoner_busy"
+    PRISONER_NOT_CHOSEN = "prisoner_not_chosen"
+    REASON_NEEDED = "reason_needed"
+    NOTE_NEEDED = "note_needed"
+    CODE_WRONG = "code_wrong"
+    CODE_OVER = "code_over"
+    CODE_LIMIT = "code_limit"
+    SIGN_IN_WRONG = "sign_in_wrong"
+    SIGN_IN_WAIT = "sign_in_wait"
+    SAME_FORM_OTHER_WORDS = "same_form_other_words"
+    NOT_IN_TIME = "not_in_time"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """One «no» of the rules, with the facts its sentence needs."""
+
+    code: Code
+    facts: Mapping[str, object] = field(default_factory=dict)
+    field: str | None = None
+
+
+class Refused(Exception):
+    """The rules say no; every refusal is here, not only the first."""
+
+    def __init__(self, *refusals: Refusal) -> None:
+        super().__init__(", ".join(refusal.code for refusal in refusals))
+        self.refusals = refusals
+
+
+class NotFound(Exception):
+    """There is nothing of that name for this person: absent and foreign look the same."""
+
+
+class AlreadyDecided(Exception):
+    """Somebody moved the visit first; carries what it is now and who moved it."""
+
+    def __init__(self, *, state: str, by: str) -> None:
+        super().__init__(state)
+        self.state = state
+        self.by = by
+
+
+def refused(code: Code, field_name: str | None = None, **facts: object) -> Refused:
+    """A Refused with one refusal."""
+    return Refused(Refusal(code=code, facts=facts, field=field_name))

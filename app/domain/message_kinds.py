@@ -1,0 +1,45 @@
+"""Owns which messages exist, and by which channels and for how long each is worth sending."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How a message travels."""
+
+    SMS = "sms"
+    EMAIL = "email"
+
+
+class MessageKind(StrEnum):
+    """What a message is about."""
+
+    SIGN_IN_CODE = "sign_in_code"
+    VISIT_SUBMITTED = "visit_submitted"
+    VISIT_APPROVED = "visit_approved"
+    VISIT_REJECTED = "visit_rejected"
+    VISIT_WITHDRAWN = "visit_withdrawn"
+    VISIT_LAPSED = "visit_lapsed"
+    VISIT_CANCELLED = "visit_cancelled"
+    VISIT_CALLED_OFF = "visit_called_off"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """How a kind travels, when it is pointless, and whether its words must not outlive it."""
+
+    channels: tuple[Channel, ...]
+    worth_for: timedelta
+    is_sensitive: bool = False
+
+
+_NEWS = Delivery(channels=(Channel.SMS, Channel.EMAIL), worth_for=timedelta(hours=48))
+DELIVERY: dict[MessageKind, Delivery] = {
+    kind: _NEWS for kind in MessageKind if kind is not MessageKind.SIGN_IN_CODE
+} | {
+    # An expired code is never sent: the family would type it in vain.
+    MessageKind.SIGN_IN_CODE: Delivery(
+        channels=(Channel.SMS,), worth_for=timedelta(minutes=5), is_sensitive=True
+    )
+}

@@ -1,0 +1,48 @@
+"""Owns the numbers a facility sets for its visits, with the defaults of the West Bengal practice.
+
+Three people, and children besides, is the Indian norm (Model Prison Manual 2016; West Bengal's
+interview page); the booking window follows Karnataka (a day ahead) and GettingOut (14 days).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+
+class Mode(StrEnum):
+    """How a visit is held."""
+
+    PHYSICAL = "physical"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilityPolicy:
+    """What one facility allows."""
+
+    adults: int = 3
+    children: int = 2
+    child_under_age: int = 12
+    main_visitor_from_age: int = 18
+    latest_day: int = 14
+    # A request made later in the day than this counts as made the next morning, so that every
+    # decision can still be due on the eve of the visit.
+    day_closes_at_hour: int = 18
+    due_at_hour: int = 18
+    due_on_the_eve_by_hour: int = 20
+    open_requests_per_visitor: int = 3
+    arrive_minutes_before: int = 45
+    video_opens_minutes_before: int = 10
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> FacilityPolicy:
+        """The policy of a facility that has set only some of the numbers."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in row.items() if name in known})
+
+    def as_row(self) -> dict[str, int]:
+        """The numbers as they are stored."""
+        return asdict(self)

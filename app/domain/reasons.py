@@ -1,0 +1,99 @@
+"""Owns why a visit is refused or called off: the codes, and what each lets a family know.
+
+Before a contact is approved the portal never says whether somebody is held at a home. So the
+codes that would tell are shown to the family under one neutral code (`shown_as`); the true code
+stays in the event for staff and auditors.
+"""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why an officer refuses a request, or the prison calls a visit off."""
+
+    PRISONER_NOT_FOUND = "prisoner_not_found"
+    PRISONER_TRANSFERRED = "prisoner_transferred"
+    PRISONER_RELEASED = "prisoner_released"
+    PRISONER_UNAVAILABLE = "prisoner_unavailable"
+    PRISONER_DECLINED = "prisoner_declined"
+    PRISONER_UNDER_PUNISHMENT = "prisoner_under_punishment"
+    LIMIT_REACHED = "limit_reached"
+    SLOT_WITHDRAWN = "slot_withdrawn"
+    VISITOR_NOT_ON_LIST = "visitor_not_on_list"
+    RELATION_UNPROVED = "relation_unproved"
+    ID_UNCLEAR = "id_unclear"
+    ID_MISMATCH = "id_mismatch"
+    TOO_MANY_VISITORS = "too_many_visitors"
+    COUNSEL_PAPERS = "counsel_papers"
+    VISITOR_BARRED = "visitor_barred"
+    COURT_ORDER = "court_order"
+    SECURITY = "security"
+    DUPLICATE = "duplicate"
+    STAFF_SHORTAGE = "staff_shortage"
+    POWER_OR_NETWORK = "power_or_network"
+    WEATHER = "weather"
+    EPIDEMIC = "epidemic"
+    ID_NOT_BROUGHT = "id_not_brought"
+    CONDUCT = "conduct"
+    DETAILS_NOT_CONFIRMED = "details_not_confirmed"
+    NOT_POSSIBLE_NOW = "not_possible_now"
+    OTHER = "other"
+
+
+R = Reason
+FOR_REJECTION = (
+    R.PRISONER_NOT_FOUND,
+    R.PRISONER_TRANSFERRED,
+    R.PRISONER_RELEASED,
+    R.PRISONER_UNAVAILABLE,
+    R.PRISONER_DECLINED,
+    R.PRISONER_UNDER_PUNISHMENT,
+    R.LIMIT_REACHED,
+    R.VISITOR_NOT_ON_LIST,
+    R.RELATION_UNPROVED,
+    R.ID_UNCLEAR,
+    R.ID_MISMATCH,
+    R.TOO_MANY_VISITORS,
+    R.COUNSEL_PAPERS,
+    R.VISITOR_BARRED,
+    R.COURT_ORDER,
+    R.SECURITY,
+    R.DUPLICATE,
+    R.OTHER,
+)
+FOR_CANCELLATION = (
+    R.PRISONER_TRANSFERRED,
+    R.PRISONER_RELEASED,
+    R.PRISONER_UNAVAILABLE,
+    R.PRISONER_DECLINED,
+    R.SLOT_WITHDRAWN,
+    R.STAFF_SHORTAGE,
+    R.POWER_OR_NETWORK,
+    R.WEATHER,
+    R.EPIDEMIC,
+    R.COURT_ORDER,
+    R.SECURITY,
+    R.OTHER,
+)
+FOR_ENTRY_REFUSAL = (R.ID_NOT_BROUGHT, R.ID_MISMATCH, R.CONDUCT, R.VISITOR_BARRED, R.OTHER)
+
+NEEDS_A_NOTE = frozenset({R.OTHER})
+
+_SHOWN_AS = {
+    R.PRISONER_NOT_FOUND: R.DETAILS_NOT_CONFIRMED,
+    R.PRISONER_TRANSFERRED: R.DETAILS_NOT_CONFIRMED,
+    R.PRISONER_RELEASED: R.DETAILS_NOT_CONFIRMED,
+    R.PRISONER_UNAVAILABLE: R.NOT_POSSIBLE_NOW,
+    R.PRISONER_DECLINED: R.NOT_POSSIBLE_NOW,
+    R.PRISONER_UNDER_PUNISHMENT: R.NOT_POSSIBLE_NOW,
+    R.LIMIT_REACHED: R.NOT_POSSIBLE_NOW,
+    R.VISITOR_NOT_ON_LIST: R.DETAILS_NOT_CONFIRMED,
+    R.VISITOR_BARRED: R.NOT_POSSIBLE_NOW,
+    R.COURT_ORDER: R.NOT_POSSIBLE_NOW,
+    R.SECURITY: R.NOT_POSSIBLE_NOW,
+}
+
+
+def shown_as(reason: Reason) -> Reason:
+    """The code whose words the family is given for `reason`."""
+    return _SHOWN_AS.get(reason, reason)

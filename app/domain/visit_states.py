@@ -1,0 +1,92 @@
+"""Owns the states of a visit, its moves, and the one table of which moves are legal."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a visit stands."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    CANCELLED_BY_VISITOR = "cancelled_by_visitor"
+    CANCELLED_BY_PRISON = "cancelled_by_prison"
+    CHECKED_IN = "checked_in"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    CUT_SHORT = "cut_short"
+    NO_SHOW = "no_show"
+    REFUSED_ENTRY = "refused_entry"
+
+
+class Move(StrEnum):
+    """What may be done to a visit."""
+
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    LAPSE = "lapse"
+    CANCEL = "cancel"
+    CANCEL_FOR_PRISON = "cancel_for_prison"
+    CHECK_IN = "check_in"
+    BEGIN = "begin"
+    COMPLETE = "complete"
+    CUT_SHORT = "cut_short"
+    MARK_NO_SHOW = "mark_no_show"
+    REFUSE_ENTRY = "refuse_entry"
+
+
+class Mover(StrEnum):
+    """In which capacity somebody moves a visit."""
+
+    VISITOR = "visitor"
+    DECIDER = "decider"
+    GATE = "gate"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one move leads to, who may make it, and whether a reason is owed."""
+
+    to: State
+    mover: Mover
+    needs_reason: bool = False
+
+
+S, M = State, Move
+TABLE: dict[tuple[State, Move], Step] = {
+    (S.SUBMITTED, M.APPROVE): Step(S.APPROVED, Mover.DECIDER),
+    (S.SUBMITTED, M.REJECT): Step(S.REJECTED, Mover.DECIDER, needs_reason=True),
+    (S.SUBMITTED, M.WITHDRAW): Step(S.WITHDRAWN, Mover.VISITOR),
+    (S.SUBMITTED, M.LAPSE): Step(S.LAPSED, Mover.SYSTEM),
+    (S.APPROVED, M.CANCEL): Step(S.CANCELLED_BY_VISITOR, Mover.VISITOR),
+    (S.APPROVED, M.CANCEL_FOR_PRISON): Step(
+        S.CANCELLED_BY_PRISON, Mover.DECIDER, needs_reason=True
+    ),
+    (S.APPROVED, M.CHECK_IN): Step(S.CHECKED_IN, Mover.GATE),
+    (S.APPROVED, M.MARK_NO_SHOW): Step(S.NO_SHOW, Mover.GATE),
+    (S.APPROVED, M.REFUSE_ENTRY): Step(S.REFUSED_ENTRY, Mover.GATE, needs_reason=True),
+    (S.CHECKED_IN, M.BEGIN): Step(S.IN_PROGRESS, Mover.GATE),
+    (S.IN_PROGRESS, M.COMPLETE): Step(S.COMPLETED, Mover.GATE),
+    (S.IN_PROGRESS, M.CUT_SHORT): Step(S.CUT_SHORT, Mover.GATE, needs_reason=True),
+}
+
+HOLDS_A_PLACE = frozenset({S.SUBMITTED, S.APPROVED, S.CHECKED_IN, S.IN_PROGRESS})
+ENDED = frozenset(State) - HOLDS_A_PLACE
+
+
+class IllegalMove(Exception):
+    """The table has no such move for this state and mover."""
+
+
+def step(state: State, move: Move, mover: Mover) -> Step:
+    """What `move` by `mover` leads to from `state`, or raise IllegalMove."""
+    found = TABLE.get((state, move))
+    if found is None or found.mover is not mover:
+        raise IllegalMove(f"{mover} cannot {move} a visit that is {state}")
+    return found
