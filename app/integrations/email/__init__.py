@@ -1,0 +1,1 @@
+"""E-mail: what a sender promises, and the senders we have."""

@@ -1,0 +1,1 @@
+"""Text messages: what a sender promises, and the senders we have."""

@@ -1,0 +1,1 @@
+"""Video rooms: what a provider promises, and the providers we have."""

@@ -1,0 +1,1 @@
+"""The outside, tested against real servers on this machine."""

@@ -1,0 +1,1 @@
+"""E-mail: every sender keeps the same promises."""

@@ -1,0 +1,1 @@
+"""Text messages: every sender keeps the same promises."""

@@ -1,0 +1,1 @@
+"""Video rooms: every provider keeps the same promises."""
