@@ -1,0 +1,45 @@
+"""Owns what we told whom, by which channel, in which words, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.message_kinds import Channel, MessageKind
+from app.extensions import db
+from app.models.types import EnumText, SealedText, UTCDateTime
+
+
+class Delivered(StrEnum):
+    """How far a message has come."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+class Message(db.Model):
+    """One text to one address, in the words it was sent in; those words never change."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # Empty for a sign-in code, which belongs to no visit.
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)
+    kind: Mapped[MessageKind] = mapped_column(EnumText(MessageKind))
+    channel: Mapped[Channel] = mapped_column(EnumText(Channel))
+    address: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(8))
+    subject: Mapped[str] = mapped_column(String(200))
+    # Sealed, because a code is among the words; emptied once a sensitive one is out.
+    words: Mapped[str | None] = mapped_column(SealedText("message.words"))
+    delivered: Mapped[Delivered] = mapped_column(EnumText(Delivered), default=Delivered.QUEUED)
+    queued_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # Each empty until it happens.
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    provider_reference: Mapped[str | None] = mapped_column(String(120))
+    fault: Mapped[str | None] = mapped_column(Text)

@@ -1,0 +1,117 @@
+"""Owns who may see and change which rows: each query is cut down to the actor's own.
+
+A session without an actor sees no personal row at all. An officer sees his facilities', a visitor
+her own, the system everything. The cut is made on every SELECT, UPDATE and DELETE through the ORM
+and checked again for every row that is flushed, so that a forgotten WHERE leaks nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import ColumnElement, ForeignKey, event, false
+from sqlalchemy.orm import (
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    with_loader_criteria,
+)
+
+from app.domain.actor import Actor, ActorKind
+from app.extensions import Base, db
+
+
+class OutOfScope(Exception):
+    """A row of somebody else was about to be written."""
+
+
+class FacilityOwned:
+    """A row that belongs to one facility; officers of another do not see it."""
+
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+
+
+class VisitorOwned:
+    """A row that belongs to one visitor; other visitors do not see it."""
+
+    visitor_id: Mapped[int] = mapped_column(ForeignKey("visitor.id"))
+
+
+def limit_to(actor: Actor | None) -> None:
+    """From here on the session serves `actor` alone."""
+    db.session.info["actor"] = actor
+
+
+def served() -> Actor | None:
+    """Whom the session serves."""
+    actor: Actor | None = db.session.info.get("actor")
+    return actor
+
+
+@contextmanager
+def acting(actor: Actor | None) -> Iterator[None]:
+    """Serve `actor` inside the block, and whoever was served before after it."""
+    before = db.session.info.get("actor")
+    limit_to(actor)
+    try:
+        yield
+    finally:
+        limit_to(before)
+
+
+def watch(session: Any) -> None:
+    """Cut and check everything that goes through `session`."""
+    event.listen(session, "do_orm_execute", _cut)
+    event.listen(session, "before_flush", _check)
+
+
+def _cut(state: ORMExecuteState) -> None:
+    # Relationship loads inherit the criteria of the query that fed them.
+    if state.is_column_load or state.is_relationship_load or state.is_insert:
+        return
+    actor: Actor | None = state.session.info.get("actor")
+    if actor is not None and actor.kind is ActorKind.SYSTEM:
+        return
+    for owned in _owned_classes():
+        criteria = with_loader_criteria(owned, _allowed(owned, actor), include_aliases=True)
+        state.statement = state.statement.options(criteria)  # type: ignore[union-attr]
+
+
+def _owned_classes() -> list[type[Any]]:
+    return [
+        mapper.class_
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, FacilityOwned | VisitorOwned)
+    ]
+
+
+def _allowed(owned: type[Any], actor: Actor | None) -> ColumnElement[bool]:
+    if actor is None:
+        return false()
+    if actor.kind is ActorKind.OFFICER and issubclass(owned, FacilityOwned):
+        column: Any = owned.facility_id
+        return column.in_(actor.facilities)  # type: ignore[no-any-return]
+    if actor.kind is ActorKind.VISITOR and issubclass(owned, VisitorOwned):
+        column = owned.visitor_id
+        return column == actor.id  # type: ignore[no-any-return]
+    return false()
+
+
+def _check(session: Session, _context: Any, _instances: Any) -> None:
+    actor: Actor | None = session.info.get("actor")
+    for row in [*session.new, *session.dirty, *session.deleted]:
+        if isinstance(row, FacilityOwned | VisitorOwned) and not _may_write(row, actor):
+            raise OutOfScope(f"{type(row).__name__} of somebody else")
+
+
+def _may_write(row: FacilityOwned | VisitorOwned, actor: Actor | None) -> bool:
+    if actor is None:
+        return False
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    if actor.kind is ActorKind.VISITOR:
+        return isinstance(row, VisitorOwned) and row.visitor_id == actor.id
+    return not isinstance(row, FacilityOwned) or row.facility_id in actor.facilities

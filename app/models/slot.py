@@ -1,0 +1,73 @@
+"""Owns the timetable of a facility and the dated slots made from it, with their places."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Time, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain.policy import Mode
+from app.domain.slot_calendar import WeeklyHour
+from app.extensions import db
+from app.models.facility import Facility
+from app.models.types import EnumText, UTCDateTime
+
+
+class SlotTemplate(db.Model):
+    """An hour that comes back each week, in the facility's wall time."""
+
+    __tablename__ = "slot_template"
+    __table_args__ = (CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
+    mode: Mapped[Mode] = mapped_column(EnumText(Mode))
+    weekday: Mapped[int] = mapped_column()
+    starts_time: Mapped[time] = mapped_column(Time)
+    minutes: Mapped[int] = mapped_column()
+    places: Mapped[int] = mapped_column()
+    # Empty for «always».
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_until: Mapped[date | None] = mapped_column(Date)
+
+    @property
+    def hour(self) -> WeeklyHour:
+        """This row as the calendar rule takes it."""
+        return WeeklyHour(
+            mode=self.mode,
+            weekday=self.weekday,
+            starts_time=self.starts_time,
+            minutes=self.minutes,
+            places=self.places,
+            valid_from=self.valid_from,
+            valid_until=self.valid_until,
+        )
+
+
+class Slot(db.Model):
+    """One hour on one day. `places_taken` is the guard, the seat numbers of visits the proof."""
+
+    __tablename__ = "slot"
+    __table_args__ = (
+        UniqueConstraint("facility_id", "mode", "starts_at"),
+        CheckConstraint("places_taken >= 0 AND places_taken <= places", name="places"),
+        CheckConstraint("starts_at < ends_at", name="in_order"),
+        Index("ix_slot_facility_id_mode_starts_at", "facility_id", "mode", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    mode: Mapped[Mode] = mapped_column(EnumText(Mode))
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    places: Mapped[int] = mapped_column()
+    places_taken: Mapped[int] = mapped_column(default=0)
+    is_closed: Mapped[bool] = mapped_column(default=False)
+
+    facility: Mapped[Facility] = relationship(lazy="raise")
+
+    @property
+    def free_places(self) -> int:
+        """How many more visits fit."""
+        return 0 if self.is_closed else self.places - self.places_taken

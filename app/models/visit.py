@@ -1,0 +1,172 @@
+"""Owns a visit: who asks for whom, at which hour, with whom, and in which state it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain.actor import Actor
+from app.domain.available_moves import VisitFacts
+from app.domain.identity_proof import Gender, IdentityKind
+from app.domain.policy import Mode
+from app.domain.reasons import Reason
+from app.domain.relations import Relation
+from app.domain.visit_states import HOLDS_A_PLACE, Move, Mover, State, step
+from app.extensions import db
+from app.models.facility import Facility
+from app.models.gate_pass import GatePass
+from app.models.message import Message
+from app.models.prisoner import Prisoner
+from app.models.scope import FacilityOwned, VisitorOwned
+from app.models.slot import Slot
+from app.models.types import EnumText, UTCDateTime
+from app.models.video_room import VideoRoom
+from app.models.visit_event import VisitEvent
+from app.models.visitor import Visitor
+
+_LIVE = "state IN ({})".format(", ".join(sorted(f"'{state}'" for state in HOLDS_A_PLACE)))
+
+
+def _one_live(name: str, *columns: str) -> Index:
+    """At most one visit that still holds its place for these columns."""
+    where = text(_LIVE)
+    return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
+
+
+class Visit(FacilityOwned, VisitorOwned, db.Model):
+    """One request for one hour. What the family wrote of the prisoner stays as written."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ({})".format(", ".join(f"'{state}'" for state in State)), name="state"
+        ),
+        _one_live("uq_visit_seat", "slot_id", "seat_no"),
+        _one_live("uq_visit_visitor_slot", "visitor_id", "slot_id"),
+        _one_live("uq_visit_prisoner_slot", "prisoner_id", "slot_id"),
+        Index(
+            "ix_visit_queue",
+            "facility_id",
+            "due_at",
+            sqlite_where=text("state = 'submitted'"),
+            postgresql_where=text("state = 'submitted'"),
+        ),
+        Index("ix_visit_visitor_id_submitted_at", "visitor_id", "submitted_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(16), unique=True)
+    # Drawn with the form: the same form sent twice is the same visit.
+    request_key: Mapped[str] = mapped_column(String(43), unique=True)
+    request_hash: Mapped[str] = mapped_column(String(64))
+    version: Mapped[int] = mapped_column()
+    state: Mapped[State] = mapped_column(EnumText(State))
+    mode: Mapped[Mode] = mapped_column(EnumText(Mode))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), index=True)
+    seat_no: Mapped[int] = mapped_column()
+    submitted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    relation: Mapped[Relation] = mapped_column(EnumText(Relation))
+
+    wanted_name: Mapped[str] = mapped_column(String(120))
+    # Families often know only some of these.
+    wanted_parent_name: Mapped[str | None] = mapped_column(String(120))
+    wanted_age: Mapped[int | None] = mapped_column()
+    wanted_gender: Mapped[Gender | None] = mapped_column(EnumText(Gender))
+    wanted_number: Mapped[str | None] = mapped_column(String(40))
+    # Empty until an officer has found the prisoner in the register.
+    prisoner_id: Mapped[int | None] = mapped_column(ForeignKey("prisoner.id"), index=True)
+
+    facility: Mapped[Facility] = relationship(lazy="raise")
+    visitor: Mapped[Visitor] = relationship(lazy="raise")
+    slot: Mapped[Slot] = relationship(lazy="raise")
+    prisoner: Mapped[Prisoner | None] = relationship(lazy="raise")
+    attendees: Mapped[list[Attendee]] = relationship(lazy="raise", order_by="Attendee.id")
+    events: Mapped[list[VisitEvent]] = relationship(lazy="raise", order_by="VisitEvent.number")
+    messages: Mapped[list[Message]] = relationship(lazy="raise", order_by="Message.id")
+    video_room: Mapped[VideoRoom | None] = relationship(lazy="raise", uselist=False)
+    gate_pass: Mapped[GatePass | None] = relationship(lazy="raise", uselist=False)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def facts(self) -> VisitFacts:
+        """What the moves depend on; the slot must be loaded."""
+        return VisitFacts(
+            state=self.state, starts_at=self.slot.starts_at, ends_at=self.slot.ends_at
+        )
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether the visitor will come, or is there now."""
+        return self.state in (State.APPROVED, State.CHECKED_IN, State.IN_PROGRESS)
+
+    @property
+    def party_size(self) -> int:
+        """How many people come, the visitor included; the attendees must be loaded."""
+        return 1 + len(self.attendees)
+
+    def move(
+        self,
+        move: Move,
+        *,
+        mover: Mover,
+        actor: Actor,
+        at: datetime,
+        reason: Reason | None = None,
+        **notes: Any,
+    ) -> VisitEvent:
+        """Make a legal move and append its event; raises IllegalMove. The only writer of state.
+
+        The events must be loaded. `notes` are `family_note`, `staff_note` and `checks`.
+        """
+        found = step(self.state, move, mover)
+        before, self.state = self.state, found.to
+        return self._append(move, before, actor, at, reason, notes)
+
+    def begin(self, *, actor: Actor, at: datetime) -> VisitEvent:
+        """Enter the first state and append the first event."""
+        self.state = State.SUBMITTED
+        return self._append(Move.SUBMIT, None, actor, at, None, {})
+
+    def _append(
+        self,
+        move: Move,
+        before: State | None,
+        actor: Actor,
+        at: datetime,
+        reason: Reason | None,
+        notes: dict[str, Any],
+    ) -> VisitEvent:
+        event = VisitEvent(
+            number=len(self.events) + 1,
+            at=at,
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            actor_name=actor.name,
+            move=move,
+            from_state=before,
+            to_state=self.state,
+            reason=reason,
+            **notes,
+        )
+        event.chain_to(self.events[-1] if self.events else None, self.reference)
+        self.events.append(event)
+        return event
+
+
+class Attendee(db.Model):
+    """Somebody who comes with the visitor."""
+
+    __tablename__ = "attendee"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    age: Mapped[int] = mapped_column()
+    gender: Mapped[Gender] = mapped_column(EnumText(Gender))
+    relation: Mapped[Relation] = mapped_column(EnumText(Relation))
+    identity_kind: Mapped[IdentityKind] = mapped_column(EnumText(IdentityKind))

@@ -1,0 +1,69 @@
+"""Owns the history of a visit: each move with who, when and why.
+
+The rows are chained, so that none can be changed or dropped unseen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.actor import ActorKind
+from app.domain.reasons import Reason
+from app.domain.visit_states import Move, State
+from app.extensions import db
+from app.models.types import EnumText, UTCDateTime
+
+_CHAINED = ("number", "actor_kind", "actor_id", "move", "from_state", "to_state", "reason")
+
+
+class VisitEvent(db.Model):
+    """One move, as it was made. Rows are only ever added; triggers in the database see to it."""
+
+    __tablename__ = "visit_event"
+    __table_args__ = (UniqueConstraint("visit_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    number: Mapped[int] = mapped_column()
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    actor_kind: Mapped[ActorKind] = mapped_column(EnumText(ActorKind))
+    # Empty for the system.
+    actor_id: Mapped[int | None] = mapped_column()
+    actor_name: Mapped[str] = mapped_column(String(120))
+    move: Mapped[Move] = mapped_column(EnumText(Move))
+    # Empty for the first event.
+    from_state: Mapped[State | None] = mapped_column(EnumText(State))
+    to_state: Mapped[State] = mapped_column(EnumText(State))
+    # Empty where the move owes no reason.
+    reason: Mapped[Reason | None] = mapped_column(EnumText(Reason))
+    family_note: Mapped[str | None] = mapped_column(String(500))
+    staff_note: Mapped[str | None] = mapped_column(String(1000))
+    # What the officer was shown when he decided; ids and codes, no names.
+    checks: Mapped[list[Any] | None] = mapped_column(JSON)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    def chain_to(self, previous: VisitEvent | None, reference: str) -> None:
+        """Bind this event to the one before it; the first is bound to the visit's reference."""
+        self.previous_hash = previous.hash if previous else _digest(reference)
+        self.hash = self.expected_hash()
+
+    def expected_hash(self) -> str:
+        """The hash this row must have if nothing in it was changed."""
+        facts = {name: getattr(self, name) for name in _CHAINED} | {
+            "at": self.at.isoformat(),
+            # Names and notes enter as digests, so that erasing a person leaves the chain whole.
+            "notes": [_digest(note or "") for note in (self.family_note, self.staff_note)],
+            "checks": self.checks,
+        }
+        return _digest(self.previous_hash + json.dumps(facts, sort_keys=True))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
