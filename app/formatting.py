@@ -1,0 +1,76 @@
+"""Owns how dates, times and phone numbers look for a locale and a facility's zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from flask_babel import get_locale
+
+from app.domain.clock import local
+
+
+def local_day(day: object) -> str:
+    """A calendar day as people say it: «Tuesday, 24 November»."""
+    if not isinstance(day, date):
+        return str(day)
+    return format_date(day, "EEEE, d MMMM", locale=get_locale())
+
+
+def local_date(at: datetime, zone: ZoneInfo) -> str:
+    """The day of an instant in `zone`: «Tuesday, 24 November»."""
+    return local_day(local(at, zone).date())
+
+
+def short_date(day: date) -> str:
+    """A calendar day, short enough for a table or an SMS: «24 Nov»."""
+    return format_date(day, "d MMM", locale=get_locale())
+
+
+def weekday(day: date) -> str:
+    """The weekday of a calendar day: «Tue»."""
+    return format_date(day, "EEE", locale=get_locale())
+
+
+def day_number(day: date) -> str:
+    """The day of the month, in the reader's digits."""
+    return format_date(day, "d", locale=get_locale())
+
+
+def month_name(day: date) -> str:
+    """The month of a calendar day: «Nov»."""
+    return format_date(day, "MMM", locale=get_locale())
+
+
+def local_time(at: datetime, zone: ZoneInfo) -> str:
+    """The wall time of an instant: «11:00 am»."""
+    return format_time(time_of(at, zone), "h:mm a", locale=get_locale())
+
+
+def day_of(at: datetime, zone: ZoneInfo) -> date:
+    """The calendar day of an instant in `zone`."""
+    return local(at, zone).date()
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Day and time of an instant: «24 Nov, 6:00 pm»."""
+    return format_datetime(
+        local(at, zone).replace(tzinfo=None), "d MMM, h:mm a", locale=get_locale()
+    )
+
+
+def time_of(at: datetime, zone: ZoneInfo) -> time:
+    """The wall time of an instant in `zone`, without a zone."""
+    return local(at, zone).time()
+
+
+def masked_phone(phone: str) -> str:
+    """A phone number of which only the ends can be read: «+91 ······ 3210»."""
+    return f"{phone[:3]} ······ {phone[-4:]}"
+
+
+def written_phone(phone: str) -> str:
+    """An Indian number as people write it: «98300 12345»."""
+    national = phone.removeprefix("+91")
+    return f"{national[:5]} {national[5:]}"

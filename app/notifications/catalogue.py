@@ -1,0 +1,26 @@
+"""Owns which message each move of a visit owes the family; a move not here is told at the gate."""
+
+from app.domain.message_kinds import MessageKind
+from app.domain.visit_states import Move
+
+MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
+    Move.SUBMIT: MessageKind.VISIT_SUBMITTED,
+    Move.APPROVE: MessageKind.VISIT_APPROVED,
+    Move.REJECT: MessageKind.VISIT_REJECTED,
+    Move.WITHDRAW: MessageKind.VISIT_WITHDRAWN,
+    Move.LAPSE: MessageKind.VISIT_LAPSED,
+    Move.CANCEL: MessageKind.VISIT_CANCELLED,
+    Move.CANCEL_FOR_PRISON: MessageKind.VISIT_CALLED_OFF,
+}
+
+# The family stands at the gate or sits in the room: officers say these, no message does.
+TOLD_IN_PERSON = frozenset(
+    {
+        Move.CHECK_IN,
+        Move.BEGIN,
+        Move.COMPLETE,
+        Move.CUT_SHORT,
+        Move.MARK_NO_SHOW,
+        Move.REFUSE_ENTRY,
+    }
+)

@@ -1,0 +1,33 @@
+"""Owns the facts that a message about a visit may name; never a prisoner's name or a paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.policy import Mode
+from app.domain.reference import spoken
+from app.formatting import day_of, local_date, local_time, moment, short_date
+from app.wording.facilities import facility_name
+from app.wording.reasons import for_family
+
+if TYPE_CHECKING:
+    from app.models.visit import Visit
+    from app.models.visit_event import VisitEvent
+
+
+def visit_facts(visit: Visit, event: VisitEvent) -> dict[str, object]:
+    """The facts of `event`, formatted in the language set; facility and slot must be loaded."""
+    zone, starts_at = visit.facility.zone, visit.slot.starts_at
+    return {
+        "reference": spoken(visit.reference),
+        "home": facility_name(visit.facility),
+        "day": short_date(day_of(starts_at, zone)),
+        "date": local_date(starts_at, zone),
+        "time": local_time(starts_at, zone),
+        "due": moment(visit.due_at, zone),
+        "is_video": visit.mode is Mode.VIDEO,
+        "arrive_minutes": visit.facility.policy.arrive_minutes_before,
+        "reason": for_family(event.reason) if event.reason else "",
+        "note": event.family_note or "",
+        "path": f"/visits/{visit.reference}",
+    }

@@ -1,0 +1,1 @@
+"""Owns every code as a translatable sentence: states, moves, reasons, refusals, lists."""

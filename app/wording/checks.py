@@ -1,0 +1,29 @@
+"""Owns the words for what an officer is shown beside a request."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from app.domain.request_checks import CheckCode, Verdict
+
+CHECK: dict[CheckCode, LazyString] = {
+    CheckCode.IS_HELD: _("Held at this home"),
+    CheckCode.IS_PRESENT: _("In the home at that hour"),
+    CheckCode.IS_FREE: _("No other visit at that hour"),
+    CheckCode.IS_ON_LIST: _("Visitor is on the prisoner's list"),
+    CheckCode.HAS_IDENTITY: _("Visitor has given an identity paper"),
+    CheckCode.PAPER_IS_OWN: _("Paper is used by nobody else"),
+}
+
+VERDICT: dict[Verdict, LazyString] = {
+    Verdict.GREEN: _("Yes"),
+    Verdict.AMBER: _("Look"),
+    Verdict.RED: _("No"),
+}
+
+FIELD: dict[str, LazyString] = {
+    "name": _("Name"),
+    "parent_name": _("Father's or husband's name"),
+    "age": _("Age"),
+    "gender": _("Gender"),
+    "number": _("Prisoner number"),
+}

@@ -1,0 +1,74 @@
+"""Owns the words for reasons: what an officer picks, and what the family is told to do now."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from app.domain.reasons import Reason, shown_as
+
+FOR_STAFF: dict[Reason, LazyString] = {
+    Reason.PRISONER_NOT_FOUND: _("No such prisoner here"),
+    Reason.PRISONER_TRANSFERRED: _("Prisoner transferred"),
+    Reason.PRISONER_RELEASED: _("Prisoner released"),
+    Reason.PRISONER_UNAVAILABLE: _("Prisoner at court, in hospital or away"),
+    Reason.PRISONER_DECLINED: _("Prisoner does not wish it"),
+    Reason.PRISONER_UNDER_PUNISHMENT: _("Prisoner's visits are stopped"),
+    Reason.LIMIT_REACHED: _("This period's visits are used"),
+    Reason.SLOT_WITHDRAWN: _("This time was withdrawn"),
+    Reason.VISITOR_NOT_ON_LIST: _("Visitor not on the prisoner's list"),
+    Reason.RELATION_UNPROVED: _("Relation not proved"),
+    Reason.ID_UNCLEAR: _("Identity paper unclear"),
+    Reason.ID_MISMATCH: _("Identity does not match"),
+    Reason.TOO_MANY_VISITORS: _("Too many visitors"),
+    Reason.COUNSEL_PAPERS: _("Counsel's papers missing"),
+    Reason.VISITOR_BARRED: _("Visitor barred"),
+    Reason.COURT_ORDER: _("Court order"),
+    Reason.SECURITY: _("Security"),
+    Reason.DUPLICATE: _("Same request twice"),
+    Reason.STAFF_SHORTAGE: _("Too few staff"),
+    Reason.POWER_OR_NETWORK: _("Power or network down"),
+    Reason.WEATHER: _("Weather or flood"),
+    Reason.EPIDEMIC: _("Illness in the home"),
+    Reason.ID_NOT_BROUGHT: _("Identity paper not brought"),
+    Reason.CONDUCT: _("Conduct at the gate"),
+    Reason.DETAILS_NOT_CONFIRMED: _("Details not confirmed"),
+    Reason.NOT_POSSIBLE_NOW: _("Not possible at that time"),
+    Reason.OTHER: _("Another reason (write it)"),
+}
+
+# Each says what happened and what to do now. Codes that `shown_as` hides have no words here.
+_FOR_FAMILY: dict[Reason, LazyString] = {
+    Reason.DETAILS_NOT_CONFIRMED: _(
+        "We could not arrange a visit with these details. Check the name, the father's name and"
+        " the home, and ask again, or ask at the home's help desk."
+    ),
+    Reason.NOT_POSSIBLE_NOW: _(
+        "A visit at that time is not possible. You may ask for another day, or ask at the home's"
+        " help desk."
+    ),
+    Reason.SLOT_WITHDRAWN: _("The home withdrew that time. Please choose another."),
+    Reason.RELATION_UNPROVED: _(
+        "Your relation could not be confirmed. Bring or send a paper that shows it, such as a"
+        " ration card."
+    ),
+    Reason.ID_UNCLEAR: _(
+        "Your identity paper could not be read. Check its number in «My details», and ask again."
+    ),
+    Reason.ID_MISMATCH: _(
+        "Your name and your identity paper do not match. Correct «My details», and ask again."
+    ),
+    Reason.TOO_MANY_VISITORS: _("Too many people for one visit. Ask again with fewer."),
+    Reason.COUNSEL_PAPERS: _("Please show your vakalatnama and bar council card, and ask again."),
+    Reason.DUPLICATE: _("We hold another request of yours for this visit. See «My visits»."),
+    Reason.STAFF_SHORTAGE: _("The home has too few officers at that time. Please choose another."),
+    Reason.POWER_OR_NETWORK: _("Power or network failed at the home. Please choose another time."),
+    Reason.WEATHER: _("The weather does not allow visits that day. Please choose another."),
+    Reason.EPIDEMIC: _("Visits are stopped because of illness in the home. Please ask later."),
+    Reason.ID_NOT_BROUGHT: _("The identity paper was not brought. Bring it to the next visit."),
+    Reason.CONDUCT: _("The rules of the gate were not kept."),
+    Reason.OTHER: _("The home wrote you a note. It is on the page of your visit."),
+}
+
+
+def for_family(reason: Reason) -> LazyString:
+    """What the family reads for `reason`, masked where the true reason is not theirs to know."""
+    return _FOR_FAMILY[shown_as(reason)]

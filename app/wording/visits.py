@@ -1,0 +1,84 @@
+"""Owns the words for the states and moves of a visit."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from app.domain.policy import Mode
+from app.domain.visit_states import Move, State
+
+MODE: dict[Mode, LazyString] = {
+    Mode.PHYSICAL: _("At the home"),
+    Mode.VIDEO: _("By video"),
+}
+
+STATE: dict[State, LazyString] = {
+    State.SUBMITTED: _("Waiting for an answer"),
+    State.APPROVED: _("Approved"),
+    State.REJECTED: _("Not approved"),
+    State.WITHDRAWN: _("Withdrawn by you"),
+    State.LAPSED: _("Not answered in time"),
+    State.CANCELLED_BY_VISITOR: _("Cancelled by you"),
+    State.CANCELLED_BY_PRISON: _("Called off by the home"),
+    State.CHECKED_IN: _("At the gate"),
+    State.IN_PROGRESS: _("Going on now"),
+    State.COMPLETED: _("Held"),
+    State.CUT_SHORT: _("Ended early"),
+    State.NO_SHOW: _("Nobody came"),
+    State.REFUSED_ENTRY: _("Turned away at the gate"),
+}
+
+STATE_FOR_STAFF: dict[State, LazyString] = STATE | {
+    State.SUBMITTED: _("Waiting for a decision"),
+    State.WITHDRAWN: _("Withdrawn by the family"),
+    State.CANCELLED_BY_VISITOR: _("Cancelled by the family"),
+    State.CHECKED_IN: _("Checked in"),
+}
+
+# What a badge's colour says besides its words.
+TONE: dict[State, str] = {
+    State.SUBMITTED: "waiting",
+    State.APPROVED: "good",
+    State.REJECTED: "bad",
+    State.WITHDRAWN: "quiet",
+    State.LAPSED: "bad",
+    State.CANCELLED_BY_VISITOR: "quiet",
+    State.CANCELLED_BY_PRISON: "bad",
+    State.CHECKED_IN: "good",
+    State.IN_PROGRESS: "good",
+    State.COMPLETED: "quiet",
+    State.CUT_SHORT: "notice",
+    State.NO_SHOW: "quiet",
+    State.REFUSED_ENTRY: "bad",
+}
+
+MOVE: dict[Move, LazyString] = {
+    Move.SUBMIT: _("Request sent"),
+    Move.APPROVE: _("Approved"),
+    Move.REJECT: _("Not approved"),
+    Move.WITHDRAW: _("Request withdrawn"),
+    Move.LAPSE: _("The hour came before an answer"),
+    Move.CANCEL: _("Cancelled by the family"),
+    Move.CANCEL_FOR_PRISON: _("Called off by the home"),
+    Move.CHECK_IN: _("Arrived at the gate"),
+    Move.BEGIN: _("Visit began"),
+    Move.COMPLETE: _("Visit ended"),
+    Move.CUT_SHORT: _("Ended early"),
+    Move.MARK_NO_SHOW: _("Nobody came"),
+    Move.REFUSE_ENTRY: _("Turned away at the gate"),
+}
+
+NEXT_STEP: dict[State, LazyString] = {
+    State.SUBMITTED: _("You need to do nothing now. We send you a message with the answer."),
+    State.APPROVED: _("Keep this page. On the day, open it again."),
+    State.REJECTED: _("You may ask again. Read the reason first."),
+    State.WITHDRAWN: _("You may ask for another visit at any time."),
+    State.LAPSED: _("We are sorry: nobody answered before the hour came. Please ask again."),
+    State.CANCELLED_BY_VISITOR: _("You may ask for another visit at any time."),
+    State.CANCELLED_BY_PRISON: _("We are sorry. Please ask for another time."),
+    State.CHECKED_IN: _("The officers know that you are here."),
+    State.IN_PROGRESS: _("Your visit is going on."),
+    State.COMPLETED: _("You may ask for the next visit."),
+    State.CUT_SHORT: _("You may ask for another visit."),
+    State.NO_SHOW: _("You may ask for another visit at any time."),
+    State.REFUSED_ENTRY: _("Read the reason. You may ask for another visit."),
+}
