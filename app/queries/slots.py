@@ -1,0 +1,65 @@
+"""Owns which hours are free: by day for a home and a mode, within the days that may be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.domain.clock import day_bounds, local, now
+from app.domain.visit_rules import booking_window
+from app.extensions import db
+from app.models.slot import Slot
+
+if TYPE_CHECKING:
+    from app.domain.policy import Mode
+    from app.models.facility import Facility
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotDay:
+    """One day and its hours."""
+
+    day: date
+    slots: tuple[Slot, ...]
+
+    @property
+    def free_places(self) -> int:
+        """How many visits still fit on this day."""
+        return sum(slot.free_places for slot in self.slots)
+
+
+def slot_days(facility: Facility, mode: Mode) -> list[SlotDay]:
+    """The days that may be asked for now, each with its hours, full ones included."""
+    first, last = booking_window(now(), mode, facility.policy, facility.zone)
+    begins, _ = day_bounds(first, facility.zone)
+    _, ends = day_bounds(last, facility.zone)
+    rows = db.session.scalars(
+        select(Slot)
+        .where(Slot.facility_id == facility.id, Slot.mode == mode)
+        .where(Slot.starts_at >= begins, Slot.starts_at < ends)
+        .order_by(Slot.starts_at)
+    )
+    by_day = groupby(rows, key=lambda slot: local(slot.starts_at, facility.zone).date())
+    return [SlotDay(day=day, slots=tuple(slots)) for day, slots in by_day]
+
+
+def day_to_show(days: list[SlotDay], asked: date | None, picked: str | None) -> SlotDay | None:
+    """The day asked for, else the day of the hour picked, else the first with a place."""
+    by_day = {day.day: day for day in days}
+    if asked in by_day:
+        return by_day[asked]
+    holding = (day for day in days if any(str(slot.id) == picked for slot in day.slots))
+    free = (day for day in days if day.free_places)
+    return next(holding, None) or next(free, None)
+
+
+def slot(slot_id: int) -> Slot | None:
+    """One hour with its home."""
+    return db.session.scalar(
+        select(Slot).where(Slot.id == slot_id).options(joinedload(Slot.facility))
+    )

@@ -1,0 +1,1 @@
+"""Owns the use cases: one public function is one thing a person or a clock does."""

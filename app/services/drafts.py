@@ -1,0 +1,55 @@
+"""Owns keeping what a visitor has typed, step by step, until she sends it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+
+from sqlalchemy import delete, select
+
+from app.domain.actor import SYSTEM, Actor
+from app.domain.clock import now
+from app.models.visit_draft import VisitDraft
+from app.services.sign_ins import LASTS_FOR
+from app.services.transaction import transaction
+
+LONGEST_ANSWER = 2_000
+MOST_ANSWERS = 60
+
+
+def keep_answers(actor: Actor, answers: Mapping[str, str]) -> None:
+    """Add these answers, as typed and not yet checked, to the draft of this visitor."""
+    with transaction(actor) as session:
+        draft = session.scalar(select(VisitDraft))
+        if draft is None:
+            draft = VisitDraft(
+                visitor_id=actor.id or 0, request_key=secrets.token_urlsafe(32), answers="{}"
+            )
+            session.add(draft)
+        kept = {**json.loads(draft.answers), **_bounded(answers)}
+        draft.answers = json.dumps(kept)
+        draft.changed_at = now()
+
+
+def drop_draft(actor: Actor) -> None:
+    """Forget the draft of this visitor."""
+    with transaction(actor) as session:
+        draft = session.scalar(select(VisitDraft))
+        if draft is not None:
+            session.delete(draft)
+
+
+def drop_old_drafts() -> None:
+    """Forget the drafts that nobody can come back to: their sign-in has ended."""
+    with transaction(SYSTEM) as session:
+        session.execute(
+            delete(VisitDraft)
+            .where(VisitDraft.changed_at < now() - LASTS_FOR)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _bounded(answers: Mapping[str, str]) -> dict[str, str]:
+    """A draft is a note, not a store: nobody fills the disk with it."""
+    return {name: text[:LONGEST_ANSWER] for name, text in list(answers.items())[:MOST_ANSWERS]}

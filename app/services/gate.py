@@ -1,0 +1,28 @@
+"""Owns what the gate records of an approved visit: came, began, ended, did not come, sent away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.clock import now
+from app.domain.errors import Code, NotFound, refused
+from app.domain.reasons import FOR_ENTRY_REFUSAL, Reason
+from app.domain.roles import Permission
+from app.domain.visit_states import TABLE, Move, Mover
+from app.services.moves import check_move, visit_to_move
+from app.services.transaction import transaction
+
+if TYPE_CHECKING:
+    from app.domain.actor import Actor
+
+
+def record_at_gate(actor: Actor, reference: str, move: Move, reason: Reason | None = None) -> None:
+    """Record one move of the gate; raises Refused, AlreadyDecided or NotFound."""
+    with transaction(actor):
+        visit = visit_to_move(reference)
+        if visit.facility_id not in actor.facilities_where(Permission.KEEP_GATE):
+            raise NotFound
+        check_move(visit, move, Mover.GATE)
+        if TABLE[visit.state, move].needs_reason and reason not in FOR_ENTRY_REFUSAL:
+            raise refused(Code.REASON_NEEDED, "reason")
+        visit.move(move, mover=Mover.GATE, actor=actor, at=now(), reason=reason)

@@ -1,0 +1,123 @@
+"""Owns telling people: a message is queued with the move it tells of, and sent after it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.domain.actor import SYSTEM
+from app.domain.clock import now
+from app.domain.message_kinds import DELIVERY, Channel, MessageKind
+from app.domain.outbox_retries import OutboxKind
+from app.extensions import db
+from app.integrations.errors import PermanentFailure
+from app.integrations.providers import providers
+from app.models.message import Delivered, Message
+from app.notifications.catalogue import MESSAGE_OF_MOVE
+from app.notifications.render import Words, render
+from app.notifications.visit_facts import visit_facts
+from app.services import outbox
+from app.services.transaction import transaction
+
+if TYPE_CHECKING:
+    from app.models.visit import Visit
+    from app.models.visit_event import VisitEvent
+    from app.models.visitor import Visitor
+
+
+def queue_news(visit: Visit, event: VisitEvent) -> None:
+    """Add the messages that this event owes the family to the present transaction."""
+    kind = MESSAGE_OF_MOVE[event.move]
+    visitor = visit.visitor
+    for channel in DELIVERY[kind].channels:
+        address = _address(visitor, channel)
+        if address:
+            words = render(kind, channel, lambda: visit_facts(visit, event), visitor.language)
+            _queue(kind, channel, address, visitor.language, words, visit_id=visit.id)
+
+
+def queue_code(phone: str, code: str, language: str) -> None:
+    """Add the message with a sign-in code to the present transaction."""
+    kind = MessageKind.SIGN_IN_CODE
+    words = render(kind, Channel.SMS, lambda: {"code": code}, language)
+    _queue(kind, Channel.SMS, phone, language, words, visit_id=None)
+
+
+def send(message_id: int) -> None:
+    """Send one message; raises TemporaryFailure or PermanentFailure as its provider does."""
+    message = _unsent(message_id)
+    if message is None:
+        return
+    to, subject, words = message.address, message.subject, message.words or ""
+    our_reference = f"message-{message_id}"
+    # The database is let go before the provider is called: a slow one must not hold it.
+    db.session.remove()
+    if message.channel is Channel.SMS:
+        reference = providers.sms.send(to=to, text=words, our_reference=our_reference)
+    else:
+        reference = providers.email.send(
+            to=to, subject=subject, text=words, our_reference=our_reference
+        )
+    _note(message_id, Delivered.SENT, sent_at=now(), provider_reference=reference)
+
+
+def note_failure(message_id: int, fault: str) -> None:
+    """Record that this message will not be sent, and why."""
+    _note(message_id, Delivered.FAILED, fault=fault)
+
+
+def note_expiry(message_id: int) -> None:
+    """Record that this message was of no more use when its turn came."""
+    _note(message_id, Delivered.EXPIRED)
+
+
+def _address(visitor: Visitor, channel: Channel) -> str | None:
+    return visitor.phone if channel is Channel.SMS else visitor.email
+
+
+def _queue(
+    kind: MessageKind,
+    channel: Channel,
+    address: str,
+    language: str,
+    words: Words,
+    *,
+    visit_id: int | None,
+) -> None:
+    message = Message(
+        visit_id=visit_id,
+        kind=kind,
+        channel=channel,
+        address=address,
+        language=language,
+        subject=words.subject,
+        words=words.text,
+        queued_at=now(),
+    )
+    db.session.add(message)
+    db.session.flush()
+    delivery = DELIVERY[kind]
+    outbox.owe(
+        OutboxKind.SEND_MESSAGE,
+        message.id,
+        dedupe_key=f"message:{message.id}",
+        worth_for=delivery.worth_for,
+        is_urgent=delivery.is_sensitive,
+    )
+
+
+def _unsent(message_id: int) -> Message | None:
+    message = db.session.get(Message, message_id)
+    if message is None:
+        raise PermanentFailure("no such message")
+    return message if message.delivered is Delivered.QUEUED else None
+
+
+def _note(message_id: int, delivered: Delivered, **values: str | datetime) -> None:
+    with transaction(SYSTEM) as session:
+        message = session.get_one(Message, message_id)
+        message.delivered = delivered
+        for name, value in values.items():
+            setattr(message, name, value)
+        if DELIVERY[message.kind].is_sensitive:
+            message.words = None

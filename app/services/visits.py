@@ -1,0 +1,201 @@
+"""Owns what a family does with a visit: ask for it, withdraw the request, cancel the visit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+
+from app.domain.clock import now
+from app.domain.decision_clock import due_time
+from app.domain.errors import Code, Refused, refused
+from app.domain.reference import new_reference
+from app.domain.visit_rules import Person, ProposedVisit, SlotFacts, refusals
+from app.domain.visit_states import HOLDS_A_PLACE, Move, Mover, State
+from app.extensions import db
+from app.models.slot import Slot
+from app.models.visit import Attendee, Visit
+from app.models.visit_draft import VisitDraft
+from app.models.visitor import Visitor
+from app.services import messages
+from app.services.moves import check_move, visit_to_move
+from app.services.places import give_back_place, take_place
+from app.services.transaction import transaction
+
+if TYPE_CHECKING:
+    from app.domain.actor import Actor
+    from app.domain.identity_proof import Gender, IdentityKind
+    from app.domain.relations import Relation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Companion:
+    """Somebody who would come with the visitor."""
+
+    name: str
+    age: int
+    gender: Gender
+    relation: Relation
+    identity_kind: IdentityKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedVisit:
+    """A request as the family makes it: an hour, a prisoner in their words, a party."""
+
+    request_key: str
+    facility_id: int
+    slot_id: int
+    relation: Relation
+    wanted_name: str
+    wanted_parent_name: str | None
+    wanted_age: int | None
+    wanted_gender: Gender | None
+    wanted_number: str | None
+    companions: tuple[Companion, ...]
+
+    @property
+    def hash(self) -> str:
+        """What tells two different requests under one key apart."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+
+def submit_visit(actor: Actor, wanted: WantedVisit) -> str:
+    """Ask for a visit and return its reference; the same form again returns the same visit.
+
+    Raises Refused with every rule that speaks against it.
+    """
+    try:
+        with transaction(actor) as session:
+            # The slot is locked before the form is looked up: two copies of one form then come
+            # one after the other, and the second finds the visit that the first has made.
+            slot = _locked_slot(wanted)
+            earlier = _earlier(wanted)
+            if earlier:
+                return earlier
+            visitor = session.get_one(Visitor, actor.id)
+            visit = _new_visit(visitor, slot, wanted)
+            session.add(visit)
+            event = visit.begin(actor=actor, at=visit.submitted_at)
+            session.flush()
+            messages.queue_news(visit, event)
+            _drop_draft(wanted)
+            return visit.reference
+    except IntegrityError as error:
+        # The unique seat behind the guarded count.
+        raise refused(Code.SLOT_FULL, "slot_id") from error
+
+
+def withdraw_visit(actor: Actor, reference: str) -> None:
+    """Take back a request that is not decided yet."""
+    _leave(actor, reference, Move.WITHDRAW)
+
+
+def cancel_visit(actor: Actor, reference: str) -> None:
+    """Cancel an approved visit before its hour."""
+    _leave(actor, reference, Move.CANCEL)
+
+
+def _leave(actor: Actor, reference: str, move: Move) -> None:
+    with transaction(actor):
+        visit = visit_to_move(reference)
+        check_move(visit, move, Mover.VISITOR)
+        event = visit.move(move, mover=Mover.VISITOR, actor=actor, at=now())
+        give_back_place(visit.slot_id)
+        messages.queue_news(visit, event)
+
+
+def _earlier(wanted: WantedVisit) -> str | None:
+    """The visit that this form has already made, if it has."""
+    visit: Visit | None = db.session.scalar(
+        select(Visit).where(Visit.request_key == wanted.request_key)
+    )
+    if visit is None:
+        return None
+    if visit.request_hash != wanted.hash:
+        raise refused(Code.SAME_FORM_OTHER_WORDS)
+    return visit.reference
+
+
+def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit) -> Visit:
+    at = now()
+    _check_rules(visitor, slot, wanted)
+    seat_no = take_place(slot.id)
+    facility = slot.facility
+    return Visit(
+        reference=new_reference(),
+        request_key=wanted.request_key,
+        request_hash=wanted.hash,
+        facility=facility,
+        facility_id=facility.id,
+        visitor=visitor,
+        visitor_id=visitor.id,
+        slot=slot,
+        mode=slot.mode,
+        seat_no=seat_no,
+        submitted_at=at,
+        due_at=due_time(at, slot.starts_at, facility.policy, facility.zone),
+        relation=wanted.relation,
+        wanted_name=wanted.wanted_name,
+        wanted_parent_name=wanted.wanted_parent_name,
+        wanted_age=wanted.wanted_age,
+        wanted_gender=wanted.wanted_gender,
+        wanted_number=wanted.wanted_number,
+        attendees=[Attendee(**asdict(companion)) for companion in wanted.companions],
+        events=[],
+    )
+
+
+def _locked_slot(wanted: WantedVisit) -> Slot:
+    slot: Slot | None = db.session.scalar(
+        select(Slot)
+        .where(Slot.id == wanted.slot_id, Slot.facility_id == wanted.facility_id)
+        .options(joinedload(Slot.facility))
+        .with_for_update(of=Slot)
+    )
+    if slot is None:
+        raise refused(Code.SLOT_UNKNOWN, "slot_id")
+    return slot
+
+
+def _check_rules(visitor: Visitor, slot: Slot, wanted: WantedVisit) -> None:
+    facility = slot.facility
+    at = now()
+    mine = select(func.count()).select_from(Visit).where(Visit.visitor_id == visitor.id)
+    open_requests = db.session.scalar(mine.where(Visit.state == State.SUBMITTED)) or 0
+    same_slot = db.session.scalar(
+        mine.where(Visit.slot_id == slot.id, Visit.state.in_(HOLDS_A_PLACE))
+    )
+    party = [Person(name=visitor.name or "", age=visitor.age_in(at.year))]
+    party += [Person(name=person.name, age=person.age) for person in wanted.companions]
+    found = refusals(
+        ProposedVisit(
+            asked_at=at,
+            slot=SlotFacts(
+                starts_at=slot.starts_at,
+                mode=slot.mode,
+                is_closed=slot.is_closed,
+                free_places=slot.free_places,
+            ),
+            party=tuple(party),
+            open_requests=open_requests,
+            has_asked_for_slot=bool(same_slot),
+            policy=facility.policy,
+            zone=facility.zone,
+        )
+    )
+    if found:
+        raise Refused(*found)
+
+
+def _drop_draft(wanted: WantedVisit) -> None:
+    draft = db.session.scalar(
+        select(VisitDraft).where(VisitDraft.request_key == wanted.request_key)
+    )
+    if draft:
+        db.session.delete(draft)
