@@ -1,0 +1,64 @@
+"""Owns the forms by which an officer decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField
+
+from app.domain.reasons import FOR_CANCELLATION, FOR_ENTRY_REFUSAL, FOR_REJECTION, Reason
+from app.forms.base import Form
+from app.forms.fields import ChoiceField, CleanParagraph
+from app.services.approvals import Approval, Rejection
+from app.wording.reasons import FOR_STAFF
+
+
+def _words(reasons: Iterable[Reason]) -> dict[Reason, LazyString]:
+    return {reason: FOR_STAFF[reason] for reason in reasons}
+
+
+class ApprovalForm(Form):
+    """A yes: for which prisoner of the register."""
+
+    prisoner_id = RadioField(_("Prisoner in the register"), validate_choice=False)
+    family_note = CleanParagraph(_("Note to the family"), most=500, is_required=False)
+    staff_note = CleanParagraph(_("Note for staff"), most=1000, is_required=False)
+
+    def facts(self) -> Approval:
+        """The yes."""
+        picked = self.prisoner_id.data or ""
+        return Approval(
+            prisoner_id=int(picked) if picked.isascii() and picked.isdigit() else None,
+            family_note=self.family_note.data,
+            staff_note=self.staff_note.data,
+        )
+
+
+class RejectionForm(Form):
+    """A no, with its reason."""
+
+    reason = ChoiceField(_("Reason"), Reason, _words(FOR_REJECTION))
+    family_note = CleanParagraph(_("Note to the family"), most=500, is_required=False)
+    staff_note = CleanParagraph(_("Note for staff"), most=1000, is_required=False)
+
+    def facts(self) -> Rejection:
+        """The no."""
+        return Rejection(
+            reason=self.reason.data,
+            family_note=self.family_note.data,
+            staff_note=self.staff_note.data,
+        )
+
+
+class CallingOffForm(RejectionForm):
+    """Calling off an approved visit, with its reason."""
+
+    reason = ChoiceField(_("Reason"), Reason, _words(FOR_CANCELLATION))
+
+
+class EntryRefusalForm(Form):
+    """Turning somebody away at the gate, with its reason."""
+
+    reason = ChoiceField(_("Reason"), Reason, _words(FOR_ENTRY_REFUSAL))

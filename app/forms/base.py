@@ -1,0 +1,61 @@
+"""Owns what all forms share: plain-word errors, refusals on their field, and no Aadhaar number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field, FieldList, FormField, StringField
+
+from app.domain.aadhaar import holds_aadhaar
+from app.wording.refusals import sentence
+
+if TYPE_CHECKING:
+    from app.domain.errors import Refused
+
+
+class Form(FlaskForm):
+    """A form that shows every fault at once and takes an Aadhaar number in no field."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field, then that none holds an Aadhaar number."""
+        is_valid = bool(super().validate(extra_validators))
+        return self._refuse_aadhaar() and is_valid
+
+    def show(self, refused: Refused) -> None:
+        """Put each refusal on the field it belongs to, or on top of the form."""
+        for refusal in refused.refusals:
+            text = sentence(refusal)
+            if refusal.field in self._fields:
+                field = self._fields[refusal.field]
+                field.errors = [*field.errors, text]
+            else:
+                self.form_errors.append(text)
+
+    def _refuse_aadhaar(self) -> bool:
+        """Of an Aadhaar only the last four digits may enter (UIDAI); nobody types it by mistake."""
+        is_clean = True
+        for field in _lines_of(self):
+            if isinstance(field, StringField) and self._is_typed_aadhaar(field):
+                field.errors = [_("This looks like an Aadhaar number. Never type it whole here.")]
+                # What must not be kept must not be shown again either.
+                field.data = ""
+                field.raw_data = [""]
+                is_clean = False
+        return is_clean
+
+    @staticmethod
+    def _is_typed_aadhaar(field: Field) -> bool:
+        may_look_like_one = getattr(field, "is_phone", False)
+        return bool(field.data) and not may_look_like_one and holds_aadhaar(str(field.data))
+
+
+def _lines_of(fields: Iterable[Field]) -> Iterator[Field]:
+    """Every single field, those inside lists and forms too."""
+    for field in fields:
+        if isinstance(field, FormField | FieldList):
+            yield from _lines_of(field)
+        else:
+            yield field

@@ -1,0 +1,180 @@
+"""Owns the fields that forms are made of: clean text, whole numbers, phones, closed lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import phonenumbers
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _
+from markupsafe import Markup
+from phonenumbers import NumberParseException, PhoneNumberType
+from wtforms import IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import Select, TextInput
+
+from app.domain.name_key import clean_name
+
+MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+NEEDED = _("Please fill this in.")
+
+
+class CleanText(StringField):
+    """One line: control characters removed, spaces folded, empty given as None."""
+
+    def __init__(
+        self, label: Any, *, most: int, is_required: bool | None = True, **options: Any
+    ) -> None:
+        validators: list[Any] = [
+            Length(max=most, message=_("At most %(most)d characters, please.", most=most))
+        ]
+        if is_required is not None:
+            validators.insert(0, _Present() if is_required else Optional())
+        super().__init__(label, validators, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Clean what was typed."""
+        if valuelist:
+            self.data = clean_name(valuelist[0]) or None
+
+
+class DependentText(CleanText):
+    """The same, needed or not by what another field says: its form's own check decides."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, is_required=None, **options)
+
+
+class CleanParagraph(CleanText, TextAreaField):
+    """The same, drawn as a box of several lines."""
+
+
+class NameField(CleanText):
+    """A person's name, in any script; it has a letter."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a name without any letter."""
+        if self.data and not any(character.isalpha() for character in self.data):
+            raise ValidationError(gettext("Write the name in letters, in any script."))
+
+
+class AgeField(IntegerField):
+    """An age in whole years, in any digits: a number box would take only 0 to 9."""
+
+    widget = TextInput()
+
+    def __init__(
+        self, label: Any, *, least: int = 0, is_required: bool = True, **options: Any
+    ) -> None:
+        wrong = _("Type an age between %(least)d and 120.", least=least)
+        first = InputRequired(message=NEEDED) if is_required else Optional()
+        super().__init__(label, [first, NumberRange(least, 120, message=wrong)], **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the number, in Bengali or Devanagari digits too."""
+        try:
+            super().process_formdata([text.strip() for text in valuelist])
+        except ValueError as error:
+            raise ValueError(gettext("Type the age in digits, for example 42.")) from error
+
+
+class PhoneField(StringField):
+    """An Indian mobile number in any of the ways people write one; its data begins with +91."""
+
+    is_phone = True
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Turn what was typed into one form; what cannot be read stays as typed."""
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = typed
+        try:
+            number = phonenumbers.parse(_ascii_digits(typed), "IN")
+        except NumberParseException:
+            self._number = None
+            return
+        self._number = number
+        if not self._fault():
+            self.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what no code can be sent to, in plain words."""
+        fault = self._fault()
+        if fault:
+            raise ValidationError(fault)
+
+    def _fault(self) -> str | None:
+        number = getattr(self, "_number", None)
+        if number is None:
+            return gettext("Type a mobile number of 10 digits, for example 98300 12345.")
+        if number.country_code != 91:
+            return gettext("Codes can be sent to Indian mobile numbers (+91) only.")
+        if not phonenumbers.is_valid_number(number):
+            return gettext("This is not a mobile number in use in India. Check its digits.")
+        if phonenumbers.number_type(number) not in MOBILE:
+            return gettext("This is a landline. Type a mobile number that can receive SMS.")
+        return None
+
+
+class ChoiceField(SelectField):
+    """One of a closed list, in the reader's words; its data is a member, or None."""
+
+    def __init__(
+        self,
+        label: Any,
+        members: type[StrEnum],
+        wording: Mapping[Any, LazyString],
+        *,
+        is_required: bool = True,
+        **options: Any,
+    ) -> None:
+        self.members = members
+        blank = [("", _("Choose…") if is_required else _("Not known"))]
+        super().__init__(
+            label,
+            choices=blank + [(member.value, words) for member, words in wording.items()],
+            coerce=self._member,
+            **options,
+        )
+        self.is_required = is_required
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not on the list."""
+        if self.data is None and (self.is_required or self.raw_data not in (None, [], [""])):
+            raise ValidationError(gettext("Choose one from the list."))
+
+    def _member(self, text: Any) -> StrEnum | None:
+        try:
+            return self.members(text)
+        except ValueError:
+            return None
+
+
+class GroupedSelect(Select):
+    """A list under headings, with its first choice above them all."""
+
+    def __call__(self, field: Any, **attributes: Any) -> Markup:
+        """Draw the list."""
+        drawn = str(super().__call__(field, **attributes))
+        return Markup(drawn.replace('<optgroup label="">', "", 1).replace("</optgroup>", "", 1))  # noqa: S704
+
+
+class HomeField(SelectField):
+    """A home, from lists under their districts; its data is the home's id as text."""
+
+    widget = GroupedSelect()
+
+
+class _Present:
+    """Like DataRequired, but an emoji or a zero is present."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data is None:
+            raise ValidationError(str(NEEDED))
+
+
+def _ascii_digits(text: str) -> str:
+    return "".join(str(int(c)) if c.isdecimal() else c for c in text)

@@ -1,0 +1,71 @@
+"""Owns the form by which a visitor says who she is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField, ValidationError
+
+from app.domain.identity_proof import Gender, IdentityKind, IdentityProof, number_fault
+from app.forms.base import Form
+from app.forms.fields import (
+    AgeField,
+    ChoiceField,
+    CleanParagraph,
+    CleanText,
+    DependentText,
+    NameField,
+)
+from app.services.accounts import Registration
+from app.wording.people import GENDER, IDENTITY, NUMBER_FAULT
+
+
+class RegistrationForm(Form):
+    """Name, family, age, address and paper; languages are set by the route."""
+
+    name = NameField(_("Your name"), most=120)
+    parent_name = NameField(_("Father's or husband's name"), most=120)
+    age = AgeField(_("Your age"), least=1)
+    gender = ChoiceField(_("Gender"), Gender, GENDER)
+    address = CleanParagraph(_("Address"), most=400)
+    identity_kind = ChoiceField(_("Identity paper you will bring"), IdentityKind, IDENTITY)
+    identity_number = DependentText(_("Number on the paper"), most=40)
+    email = CleanText(_("E-mail, if you have one"), most=200, is_required=False)
+    language = SelectField(_("Messages to you in"))
+
+    def validate_identity_number(self, field: Any) -> None:
+        """The number must have the shape its paper has."""
+        if self.identity_kind.data is None:
+            return
+        fault = number_fault(self._proof)
+        if fault:
+            raise ValidationError(str(NUMBER_FAULT[fault]))
+
+    def validate_email(self, field: Any) -> None:
+        """An address that could exist; whether it does is seen when something is sent."""
+        if not field.data:
+            return
+        try:
+            field.data = validate_email(field.data, check_deliverability=False).normalized
+        except EmailNotValidError as error:
+            raise ValidationError(gettext("This e-mail address is not complete.")) from error
+
+    def facts(self) -> Registration:
+        """Who she says she is."""
+        return Registration(
+            name=self.name.data or "",
+            parent_name=self.parent_name.data or "",
+            age=self.age.data,
+            gender=self.gender.data,
+            address=self.address.data or "",
+            email=self.email.data,
+            language=self.language.data,
+            identity=self._proof,
+        )
+
+    @property
+    def _proof(self) -> IdentityProof:
+        return IdentityProof(kind=self.identity_kind.data, number=self.identity_number.data or "")

@@ -1,0 +1,88 @@
+"""Owns a whole request as typed so far: its forms filled from the draft, and the facts of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from app.domain.policy import Mode
+from app.forms.base import Form
+from app.forms.visits import PartyForm, WhenForm, WhomForm
+from app.services.visits import WantedVisit
+
+
+class Step(StrEnum):
+    """The questions, in their order; `check` asks nothing new."""
+
+    WHOM = "whom"
+    WHEN = "when"
+    PARTY = "party"
+    CHECK = "check"
+
+
+F = TypeVar("F", bound=Form)
+# District → (id, name) of each home in it.
+Homes = Mapping[str, Sequence[tuple[str, str]]]
+
+
+class Answers:
+    """What a draft holds, seen through the forms that asked for it."""
+
+    def __init__(self, typed: Mapping[str, str], homes: Homes) -> None:
+        self.typed = typed
+        self.whom = whom_form(homes, typed)
+        self.when: WhenForm = _filled(WhenForm, typed)
+        self.party: PartyForm = _filled(PartyForm, typed)
+
+    @property
+    def facility_id(self) -> int | None:
+        """The home that was picked, if one was."""
+        picked = self.typed.get("facility_id", "")
+        return int(picked) if picked.isascii() and picked.isdigit() else None
+
+    @property
+    def mode(self) -> Mode:
+        """The way of meeting that was picked; at the home until something else is."""
+        return Mode.VIDEO if self.typed.get("mode") == Mode.VIDEO else Mode.PHYSICAL
+
+    @property
+    def first_open_step(self) -> Step:
+        """The first question whose answer does not stand."""
+        forms: tuple[tuple[Step, Form], ...] = (
+            (Step.WHOM, self.whom),
+            (Step.WHEN, self.when),
+            (Step.PARTY, self.party),
+        )
+        return next((step for step, form in forms if not form.validate()), Step.CHECK)
+
+    def facts(self, request_key: str) -> WantedVisit:
+        """The request; only once every question is answered."""
+        whom = self.whom
+        return WantedVisit(
+            request_key=request_key,
+            facility_id=int(whom.facility_id.data),
+            slot_id=int(self.when.slot_id.data),
+            relation=whom.relation.data,
+            wanted_name=whom.wanted_name.data or "",
+            wanted_parent_name=whom.wanted_parent_name.data,
+            wanted_age=whom.wanted_age.data,
+            wanted_gender=whom.wanted_gender.data,
+            wanted_number=whom.wanted_number.data,
+            companions=self.party.facts(),
+        )
+
+
+def whom_form(homes: Homes, typed: Mapping[str, str] | None = None) -> WhomForm:
+    """The first question with its homes: as sent just now, or filled from a draft."""
+    form: WhomForm = WhomForm() if typed is None else _filled(WhomForm, typed)
+    form.facility_id.choices = {"": [("", gettext("Choose…"))], **homes}
+    return form
+
+
+def _filled(form: type[F], typed: Mapping[str, str]) -> F:
+    # A draft is not a post: it was checked for forgery when it was sent.
+    return form(MultiDict(typed), meta={"csrf": False})

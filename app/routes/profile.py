@@ -1,0 +1,67 @@
+"""Owns the page on which a visitor says who she is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.domain.clock import now
+from app.forms.profile import RegistrationForm
+from app.queries.visitors import own_paper
+from app.services.accounts import register
+from app.web.access import for_visitors, safe_next
+from app.web.htmx import page
+from app.web.locale import LANGUAGES, choose_language, select_language
+from app.web.signed_in import actor
+
+if TYPE_CHECKING:
+    from app.models.visitor import IdentityDocument, Visitor
+
+bp = Blueprint("profile", __name__)
+
+
+@bp.get("/profile")
+@for_visitors
+def edit() -> Response:
+    """Show what we know of her, to be completed or corrected."""
+    visitor, paper = current_user.visitor, own_paper()
+    return page("profile/edit.html", form=_form(_known(visitor, paper)))
+
+
+@bp.post("/profile")
+@for_visitors
+def update() -> Response:
+    """Record who she is."""
+    form = _form({})
+    if not form.validate():
+        return page("profile/edit.html", form=form, status=422)
+    register(actor(), form.facts())
+    choose_language(form.language.data)
+    flash(_("Your details are saved."), "good")
+    return redirect(safe_next(request.args.get("next"), url_for("visits.index")), 303)
+
+
+def _form(known: dict[str, object]) -> RegistrationForm:
+    form = RegistrationForm(data=known)
+    form.language.choices = list(LANGUAGES)
+    return form
+
+
+def _known(visitor: Visitor, paper: IdentityDocument | None) -> dict[str, object]:
+    if not visitor.is_registered:
+        return {"language": select_language()}
+    return {
+        "name": visitor.name,
+        "parent_name": visitor.parent_name,
+        "age": visitor.age_in(now().year),
+        "gender": visitor.gender,
+        "address": visitor.address,
+        "email": visitor.email,
+        "language": visitor.language,
+        "identity_kind": paper.kind if paper else None,
+        "identity_number": (paper.number or paper.last_four) if paper else None,
+    }

@@ -1,0 +1,1 @@
+"""Owns the desks of the staff door, one file each."""

@@ -1,0 +1,88 @@
+"""Owns an officer's decisions on one visit: approval, rejection, calling off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.domain.errors import Refused
+from app.domain.roles import Permission
+from app.forms.approvals import ApprovalForm, CallingOffForm, RejectionForm
+from app.queries.approval_queue import next_waiting
+from app.routes.staff.visits import visit_page
+from app.services import approvals
+from app.web.access import for_officers
+from app.web.signed_in import actor
+
+bp = Blueprint("staff_decisions", __name__, url_prefix="/staff/visits")
+
+
+@bp.post("/<reference>/approval")
+@for_officers(Permission.DECIDE_VISITS)
+def approve(reference: str) -> Response:
+    """Say yes, for the prisoner picked."""
+    form = ApprovalForm()
+    return _decide(
+        reference,
+        "approval",
+        form,
+        lambda: approvals.approve_visit(actor(), reference, form.facts()),
+        _("Approved. The family is being told."),
+    )
+
+
+@bp.post("/<reference>/rejection")
+@for_officers(Permission.DECIDE_VISITS)
+def reject(reference: str) -> Response:
+    """Say no, with a reason."""
+    form = RejectionForm()
+    return _decide(
+        reference,
+        "rejection",
+        form,
+        lambda: approvals.reject_visit(actor(), reference, form.facts()),
+        _("Not approved. The family is being told."),
+    )
+
+
+@bp.post("/<reference>/calling-off")
+@for_officers(Permission.DECIDE_VISITS)
+def call_off(reference: str) -> Response:
+    """Call an approved visit off, with a reason."""
+    form = CallingOffForm()
+    return _decide(
+        reference,
+        "calling_off",
+        form,
+        lambda: approvals.call_off_visit(actor(), reference, form.facts()),
+        _("Called off. The family is being told."),
+    )
+
+
+def _decide(
+    reference: str,
+    name: str,
+    form: ApprovalForm | RejectionForm,
+    act: Callable[[], None],
+    done: str,
+) -> Response:
+    if not form.validate():
+        return visit_page(reference, 422, **{name: form})
+    try:
+        act()
+    except Refused as refused:
+        form.show(refused)
+        return visit_page(reference, 409, **{name: form})
+    flash(done, "good")
+    return redirect(_onward(), 303)
+
+
+def _onward() -> str:
+    """The next request opens by itself; the queue when there is none."""
+    following = next_waiting(actor().facilities_where(Permission.SEE_QUEUE))
+    if following is None:
+        return url_for("staff_queue.index")
+    return url_for("staff_visits.show", reference=following)

@@ -1,0 +1,37 @@
+"""Owns the first page behind the staff door, and the queue of requests that wait."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from app.domain.clock import now
+from app.domain.roles import Permission
+from app.queries.approval_queue import count_waiting, waiting_for_decision
+from app.web.access import for_officers
+from app.web.htmx import page
+from app.web.signed_in import actor
+
+bp = Blueprint("staff_queue", __name__, url_prefix="/staff")
+
+
+@bp.get("/queue")
+@for_officers(Permission.SEE_QUEUE)
+def index() -> Response:
+    """What waits for a decision at the officer's homes, by the time it is due."""
+    homes = actor().facilities_where(Permission.SEE_QUEUE)
+    return page(
+        "staff/queue/index.html",
+        partial="staff/queue/_queue_table.html",
+        visits=waiting_for_decision(homes),
+        waiting=count_waiting(homes),
+        now=now(),
+    )
+
+
+@bp.get("/")
+@for_officers(Permission.SEE_DAY)
+def home() -> Response:
+    """The desk an officer works at: the queue for who decides, the day for the gate."""
+    decides = actor().facilities_where(Permission.SEE_QUEUE)
+    return redirect(url_for("staff_queue.index" if decides else "staff_visits.index"), 303)

@@ -1,0 +1,75 @@
+"""Owns one visit for staff, and the day of a home: who is expected and who has come."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from app.domain.available_moves import available_moves
+from app.domain.clock import now, today
+from app.domain.roles import Permission
+from app.domain.visit_states import Move, Mover
+from app.forms.approvals import ApprovalForm, CallingOffForm, EntryRefusalForm, RejectionForm
+from app.queries.facilities import facilities_by_id
+from app.queries.prisoners import candidates
+from app.queries.visits import day_list, visit_for_officer
+from app.services.video import door_of
+from app.web.access import for_officers
+from app.web.htmx import page
+from app.web.signed_in import actor
+
+bp = Blueprint("staff_visits", __name__, url_prefix="/staff/visits")
+
+
+@bp.get("/")
+@for_officers(Permission.SEE_DAY)
+def index() -> Response:
+    """Who is expected at a home on a day; today at the officer's first home unless asked."""
+    homes = facilities_by_id(actor().facilities_where(Permission.SEE_DAY))
+    home = homes.get(request.args.get("facility_id", type=int), next(iter(homes.values())))
+    day = request.args.get("day", default=today(home.zone), type=date.fromisoformat)
+    return page(
+        "staff/visits/index.html",
+        partial="staff/visits/_day_list.html",
+        home=home,
+        homes=homes,
+        day=day,
+        visits=day_list(home, day),
+    )
+
+
+@bp.get("/<reference>")
+@for_officers(Permission.SEE_DAY)
+def show(reference: str) -> Response:
+    """One visit with all that an officer of its home may see."""
+    return visit_page(reference, 200)
+
+
+def visit_page(reference: str, status: int, **forms: Any) -> Response:
+    """The page of one visit, with a form as it was sent in place of the empty one."""
+    visit = visit_for_officer(reference, actor().facilities_where(Permission.SEE_DAY))
+    may_decide = visit.facility_id in actor().facilities_where(Permission.DECIDE_VISITS)
+    at_gate = visit.facility_id in actor().facilities_where(Permission.KEEP_GATE)
+    moves = available_moves(visit.facts, Mover.DECIDER, now()) if may_decide else frozenset()
+    gate_moves = available_moves(visit.facts, Mover.GATE, now()) if at_gate else frozenset()
+    forms = {
+        "approval": ApprovalForm(),
+        "rejection": RejectionForm(),
+        "calling_off": CallingOffForm(),
+        "entry_refusal": EntryRefusalForm(),
+    } | forms
+    return page(
+        "staff/visits/show.html",
+        visit=visit,
+        moves=moves,
+        gate_moves=gate_moves,
+        sees_request=may_decide,
+        candidates=candidates(visit) if Move.APPROVE in moves else [],
+        door=door_of(visit) if at_gate else None,
+        now=now(),
+        status=status,
+        **forms,
+    )

@@ -1,0 +1,186 @@
+"""Owns asking for a visit, one question at a time: whom, when, who comes, check, send.
+
+What is typed goes into the draft before it is judged, so that a bad line, an ended sign-in or the
+Back button loses nothing. Each step checks its own answers; the last one checks them all again.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.domain.errors import Refused
+from app.domain.policy import Mode
+from app.forms.visit_answers import Answers, Step, whom_form
+from app.forms.visits import PartyForm, SendForm, WhenForm
+from app.queries import facilities, slots
+from app.queries.drafts import own_draft
+from app.queries.visits import visit_sent_with
+from app.services.drafts import keep_answers
+from app.services.visits import submit_visit
+from app.web.access import for_registered_visitors, for_registered_visitors_keeping_typed
+from app.web.htmx import page
+from app.web.signed_in import actor
+from app.wording.facilities import facility_name, in_script
+
+bp = Blueprint("visit_request", __name__, url_prefix="/visits/new")
+
+
+@bp.get("/whom")
+@for_registered_visitors
+def whom() -> Response:
+    """Ask for the home and the prisoner."""
+    return _whom_page(_answers().whom)
+
+
+@bp.post("/whom")
+@for_registered_visitors_keeping_typed
+def keep_whom() -> Response:
+    """Keep the home and the prisoner."""
+    _keep_typed()
+    form = whom_form(_homes())
+    return _next(Step.WHEN) if form.validate() else _whom_page(form, 422)
+
+
+@bp.get("/when")
+@for_registered_visitors
+def when() -> Response:
+    """Ask for the way of meeting and the hour; the hours are a partial of this page."""
+    answers = _answers()
+    if answers.facility_id is None:
+        return _next(Step.WHOM)
+    return _when_page(answers, answers.when)
+
+
+@bp.post("/when")
+@for_registered_visitors_keeping_typed
+def keep_when() -> Response:
+    """Keep the hour."""
+    _keep_typed()
+    form = WhenForm()
+    return _next(Step.PARTY) if form.validate() else _when_page(_answers(), form, 422)
+
+
+@bp.get("/party")
+@for_registered_visitors
+def party() -> Response:
+    """Ask who comes with the visitor."""
+    return _party_page(_answers().party)
+
+
+@bp.post("/party")
+@for_registered_visitors_keeping_typed
+def keep_party() -> Response:
+    """Keep who comes."""
+    _keep_typed()
+    form = PartyForm()
+    return _next(Step.CHECK) if form.validate() else _party_page(form, 422)
+
+
+@bp.get("/check")
+@for_registered_visitors
+def check() -> Response:
+    """Show everything once more before it is sent."""
+    answers = _answers()
+    step = answers.first_open_step
+    return _check_page(answers, SendForm()) if step is Step.CHECK else _next(step)
+
+
+@bp.post("/check")
+@for_registered_visitors_keeping_typed
+def create() -> Response:
+    """Send the request; the same form again leads to the same visit."""
+    form, draft = SendForm(), own_draft()
+    earlier = visit_sent_with(form.request_key.data or "")
+    if earlier:
+        return _to_visit(earlier)
+    answers = Answers(draft.answers, _homes())
+    if not form.validate() or answers.first_open_step is not Step.CHECK:
+        return _next(answers.first_open_step)
+    try:
+        return _to_visit(submit_visit(actor(), answers.facts(draft.request_key)))
+    except Refused as refused:
+        return _refused_page(answers, form, refused)
+
+
+def _refused_page(answers: Answers, form: SendForm, refused: Refused) -> Response:
+    """A place that has gone leads back to the hours that are left; all else stays as it is."""
+    if any(refusal.field == "slot_id" for refusal in refused.refusals):
+        answers.when.show(refused)
+        return _when_page(answers, answers.when, 409)
+    form.show(refused)
+    return _check_page(answers, form, 409)
+
+
+def _whom_page(form: object, status: int = 200) -> Response:
+    return page("visit_request/whom.html", form=form, step=Step.WHOM, status=status)
+
+
+def _when_page(answers: Answers, form: WhenForm, status: int = 200) -> Response:
+    home = facilities.facility(answers.facility_id or 0)
+    if home is None:
+        return _next(Step.WHOM)
+    asked_mode = request.args.get("mode")
+    mode = Mode(asked_mode) if asked_mode in tuple(Mode) else answers.mode
+    days = slots.slot_days(home, mode)
+    return page(
+        "visit_request/when.html",
+        partial="visit_request/_free_slots.html",
+        form=form,
+        home=home,
+        mode=mode,
+        days=days,
+        day=slots.day_to_show(days, _asked_day(), form.slot_id.data),
+        step=Step.WHEN,
+        status=status,
+    )
+
+
+def _party_page(form: PartyForm, status: int = 200) -> Response:
+    return page("visit_request/party.html", form=form, step=Step.PARTY, status=status)
+
+
+def _check_page(answers: Answers, form: SendForm, status: int = 200) -> Response:
+    wanted = answers.facts("")
+    form.request_key.data = own_draft().request_key
+    return page(
+        "visit_request/check.html",
+        form=form,
+        wanted=wanted,
+        slot=slots.slot(wanted.slot_id),
+        step=Step.CHECK,
+        status=status,
+    )
+
+
+def _answers() -> Answers:
+    return Answers(own_draft().answers, _homes())
+
+
+def _homes() -> dict[str, list[tuple[str, str]]]:
+    return {
+        in_script(district): [(str(home.id), facility_name(home)) for home in homes]
+        for district, homes in facilities.homes_by_district()
+    }
+
+
+def _keep_typed() -> None:
+    typed = {name: text for name, text in request.form.items() if name != "csrf_token"}
+    keep_answers(actor(), typed)
+
+
+def _asked_day() -> date | None:
+    try:
+        return date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return None
+
+
+def _next(step: Step) -> Response:
+    return redirect(url_for(f"visit_request.{step}"), 303)
+
+
+def _to_visit(reference: str) -> Response:
+    return redirect(url_for("visits.show", reference=reference), 303)

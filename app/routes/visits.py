@@ -1,0 +1,88 @@
+"""Owns a visitor's visits: the list, one of them, withdrawal and cancellation, pass and joining."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.domain.available_moves import available_moves
+from app.domain.clock import now
+from app.domain.errors import NotFound
+from app.domain.reference import normalise
+from app.domain.visit_states import Mover
+from app.forms.visits import LeaveForm
+from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
+from app.services import video, visits
+from app.web.access import for_registered_visitors, for_visitors
+from app.web.htmx import page
+from app.web.qr import qr_svg
+from app.web.signed_in import actor
+
+bp = Blueprint("visits", __name__, url_prefix="/visits")
+
+
+@bp.get("/")
+@for_registered_visitors
+def index() -> Response:
+    """Her visits, the newest first."""
+    found = visits_of_visitor(request.args.get("older_than", type=int))
+    more = found[ON_ONE_PAGE - 1].id if len(found) > ON_ONE_PAGE else None
+    return page("visits/index.html", visits=found[:ON_ONE_PAGE], older_than=more)
+
+
+@bp.get("/<reference>")
+@for_visitors
+def show(reference: str) -> Response:
+    """One visit: where it stands, what to do now, its pass or its door."""
+    visit = whole_visit(_tidy(reference))
+    return page(
+        "visits/show.html",
+        partial="visits/_visit_panel.html",
+        visit=visit,
+        moves=available_moves(visit.facts, Mover.VISITOR, now()),
+        door=video.door_of(visit),
+        form=LeaveForm(),
+    )
+
+
+@bp.get("/<reference>/pass")
+@for_visitors
+def gate_pass(reference: str) -> Response:
+    """The pass alone, to show or to print."""
+    visit = whole_visit(_tidy(reference))
+    if visit.gate_pass is None or not visit.is_expected:
+        raise NotFound
+    return page("visits/pass.html", visit=visit, qr=qr_svg(visit.gate_pass.token))
+
+
+@bp.post("/<reference>/withdrawal")
+@for_visitors
+def withdraw(reference: str) -> Response:
+    """Take the request back."""
+    visits.withdraw_visit(actor(), _tidy(reference))
+    flash(_("Your request is withdrawn."), "good")
+    return redirect(url_for("visits.show", reference=_tidy(reference)), 303)
+
+
+@bp.post("/<reference>/cancellation")
+@for_visitors
+def cancel(reference: str) -> Response:
+    """Cancel the approved visit."""
+    visits.cancel_visit(actor(), _tidy(reference))
+    flash(_("Your visit is cancelled."), "good")
+    return redirect(url_for("visits.show", reference=_tidy(reference)), 303)
+
+
+@bp.post("/<reference>/joining")
+@for_visitors
+def join(reference: str) -> Response:
+    """Open the door of the video room; the token is minted at this press."""
+    return redirect(video.join_url(actor(), _tidy(reference)), 303)
+
+
+def _tidy(reference: str) -> str:
+    found = normalise(reference)
+    if found is None:
+        raise NotFound
+    return found

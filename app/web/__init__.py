@@ -1,0 +1,1 @@
+"""Owns the HTTP habits that all routes share."""

@@ -1,0 +1,137 @@
+"""Owns the guard: every view says whom it serves, and what says nothing serves nobody.
+
+A view is marked `public`, `for_visitors`, `for_registered_visitors` or `for_officers(...)`. The
+marks only speak; one function before each request acts on them, and the program does not start
+while a view is unmarked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.models.sign_in import Door
+from app.services.drafts import keep_answers
+from app.web.sessions import door
+from app.web.signed_in import idle_actor, limit_request
+
+if TYPE_CHECKING:
+    from app.domain.roles import Permission
+
+View = TypeVar("View", bound=Callable[..., Any])
+NOT_ANSWERS = frozenset({"csrf_token"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """Whom a view serves."""
+
+    door: Door | None = None
+    permission: Permission | None = None
+    needs_registration: bool = False
+    keeps_typed: bool = False
+
+
+class UnmarkedViews(Exception):
+    """Some views do not say whom they serve."""
+
+
+def public(view: View) -> View:
+    """This view serves everybody."""
+    return _marked(view, Mark())
+
+
+def for_visitors(view: View) -> View:
+    """This view serves a visitor whose phone is proved."""
+    return _marked(view, Mark(door=Door.VISITOR))
+
+
+def for_registered_visitors(view: View) -> View:
+    """This view serves a visitor who has said who she is."""
+    return _marked(view, Mark(door=Door.VISITOR, needs_registration=True))
+
+
+def for_registered_visitors_keeping_typed(view: View) -> View:
+    """The same, and what is typed goes into the draft even when the sign-in has gone idle."""
+    return _marked(view, Mark(door=Door.VISITOR, needs_registration=True, keeps_typed=True))
+
+
+def for_officers(permission: Permission) -> Callable[[View], View]:
+    """This view serves officers who may do `permission` at some facility."""
+    return lambda view: _marked(view, Mark(door=Door.STAFF, permission=permission))
+
+
+def check_marks(app: Flask) -> None:
+    """Raise UnmarkedViews unless every view says whom it serves."""
+    unmarked = [name for name, view in app.view_functions.items() if not _mark_of(view)]
+    if unmarked:
+        raise UnmarkedViews(", ".join(sorted(unmarked)))
+
+
+def guard() -> Response | None:
+    """Let the request through to its view, send it to the door, or refuse it."""
+    _refuse_foreign_posts()
+    view = current_app.view_functions.get(request.endpoint or "")
+    mark = _mark_of(view)
+    if view is None or mark is None:
+        return None
+    limit_request()
+    if mark.door is None:
+        return None
+    if not current_user.is_authenticated:
+        return _to_the_door(mark)
+    if mark.needs_registration and not current_user.visitor.is_registered:
+        return redirect(url_for("profile.edit", next=_place()), 303)
+    if mark.permission and not current_user.actor.facilities_where(mark.permission):
+        abort(404)
+    return None
+
+
+def safe_next(path: str | None, otherwise: str) -> str:
+    """`path` when it is a path of ours, else `otherwise`: nobody is sent to a stranger's site."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")):
+        return otherwise
+    parts = urlsplit(path)
+    return otherwise if parts.scheme or parts.netloc else path
+
+
+def _marked(view: View, mark: Mark) -> View:
+    view.mark = mark  # type: ignore[attr-defined]
+    return view
+
+
+def _mark_of(view: Any) -> Mark | None:
+    return getattr(view, "mark", None)
+
+
+def _refuse_foreign_posts() -> None:
+    """A second line behind the form token: the browser itself says where a post comes from."""
+    is_write = request.method not in ("GET", "HEAD", "OPTIONS")
+    if is_write and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
+
+
+def _to_the_door(mark: Mark) -> Response:
+    if door() is Door.STAFF:
+        return redirect(url_for("staff_auth.new", next=_place()), 303)
+    if mark.keeps_typed and request.method == "POST":
+        _keep_typed()
+    return redirect(url_for("auth.new", next=_place()), 303)
+
+
+def _keep_typed() -> None:
+    idle = idle_actor()
+    if idle is not None:
+        typed = {name: text for name, text in request.form.items() if name not in NOT_ANSWERS}
+        keep_answers(idle, typed)
+
+
+def _place() -> str:
+    """Where to come back to: this page, or the page whose form was sent."""
+    return request.full_path.rstrip("?")

@@ -1,0 +1,92 @@
+"""Owns turning events and checks into the rows that the timeline and check components draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+
+from app.domain.actor import ActorKind
+from app.domain.custody import AbsenceKind
+from app.domain.request_checks import Check, Verdict
+from app.formatting import moment
+from app.wording.checks import CHECK, VERDICT
+from app.wording.people import ABSENCE
+from app.wording.reasons import FOR_STAFF
+from app.wording.visits import MOVE, TONE
+
+if TYPE_CHECKING:
+    from app.models.visit import Visit
+    from app.models.visit_event import VisitEvent
+
+TONES = {Verdict.GREEN: "good", Verdict.AMBER: "notice", Verdict.RED: "bad"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineRow:
+    """One event as it is drawn."""
+
+    at_text: str
+    label: str
+    note: str
+    tone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckRow:
+    """One check as it is drawn."""
+
+    label: str
+    verdict: str
+    note: str
+    tone: str
+
+
+def family_timeline(visit: Visit) -> list[TimelineRow]:
+    """What has happened, newest first, without names of officers and true reasons."""
+    return [_row(visit, event, "") for event in reversed(visit.events)]
+
+
+def staff_timeline(visit: Visit) -> list[TimelineRow]:
+    """What has happened, newest first, with who, why, and every note."""
+    return [_row(visit, event, _staff_note(event)) for event in reversed(visit.events)]
+
+
+def check_rows(checks: list[Check]) -> list[CheckRow]:
+    """The checks of a request as rows."""
+    return [
+        CheckRow(
+            label=str(CHECK[check.code]),
+            verdict=str(VERDICT[check.verdict]),
+            note=str(ABSENCE[AbsenceKind(check.detail)]) if check.detail else "",
+            tone=TONES[check.verdict],
+        )
+        for check in checks
+    ]
+
+
+def _row(visit: Visit, event: VisitEvent, note: str) -> TimelineRow:
+    return TimelineRow(
+        at_text=moment(event.at, visit.facility.zone),
+        label=str(MOVE[event.move]),
+        note=note,
+        tone=TONE[event.to_state],
+    )
+
+
+def _staff_note(event: VisitEvent) -> str:
+    parts = [_who(event)]
+    if event.reason:
+        parts.append(str(FOR_STAFF[event.reason]))
+    if event.family_note:
+        parts.append(_("To the family: %(note)s", note=event.family_note))
+    if event.staff_note:
+        parts.append(_("For staff: %(note)s", note=event.staff_note))
+    return " · ".join(parts)
+
+
+def _who(event: VisitEvent) -> str:
+    if event.actor_kind is ActorKind.SYSTEM:
+        return _("by the system")
+    return event.actor_name

@@ -1,0 +1,34 @@
+"""Owns the two cookies: one for each door, so that a sign-in at one opens nothing at the other.
+
+The cookie is signed and holds no identity: a random token, known to the database only by its
+hash, the language, and the secret that forms are checked with.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask.sessions import SecureCookieSessionInterface
+
+from app.models.sign_in import Door
+
+STAFF_PATH = "/staff"
+
+
+def door() -> Door:
+    """The door this request stands at."""
+    path = request.path
+    is_staff = path == STAFF_PATH or path.startswith(f"{STAFF_PATH}/")
+    return Door.STAFF if is_staff else Door.VISITOR
+
+
+class TwoDoorSessions(SecureCookieSessionInterface):
+    """Flask's signed cookie under a name, and with a strictness, that the door decides."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """`__Host-` binds the cookie to this host over TLS; plain HTTP cannot carry the prefix."""
+        prefix = "__Host-" if self.get_cookie_secure(app) else ""
+        return f"{prefix}{door().value}"
+
+    def get_cookie_samesite(self, app: Flask) -> str:
+        """Staff pages are opened from our own pages alone; a family comes from an SMS link."""
+        return "Strict" if door() is Door.STAFF else "Lax"

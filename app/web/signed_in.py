@@ -1,0 +1,96 @@
+"""Owns who is signed in: the token of the cookie, looked up, and limited to its own rows."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from flask import session
+from flask_login import UserMixin, current_user, login_user
+
+from app.extensions import login_manager
+from app.models import scope
+from app.models.sign_in import Door, SignIn
+from app.queries.sign_ins import live_sign_in
+from app.services.sign_ins import IDLE_FOR
+from app.web.sessions import door
+
+if TYPE_CHECKING:
+    from app.domain.actor import Actor
+    from app.models.user import User
+    from app.models.visitor import Visitor
+
+SEEN, TOKEN = "seen", "_user_id"
+# Writing the cookie on every answer would cost each page its bytes.
+WRITE_SEEN_EVERY = 60
+
+
+class SignedIn(UserMixin):
+    """A signed-in visitor or officer, for the length of one request."""
+
+    def __init__(self, token: str, sign_in: SignIn) -> None:
+        self.token = token
+        self.visitor: Visitor | None = sign_in.visitor
+        self.user: User | None = sign_in.user
+
+    def get_id(self) -> str:
+        """What the cookie carries: the random token, never an id."""
+        return self.token
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        person = self.visitor if self.visitor is not None else self.user
+        assert person is not None  # noqa: S101 -- a sign-in has one of the two, by its door
+        return person.actor
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def _load(token: str) -> SignedIn | None:
+    return None if _is_idle() else _live(token)
+
+
+def enter(token: str) -> None:
+    """Let the browser of this request in with `token`; everything else in its cookie goes."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+    sign_in = _live(token)
+    if sign_in is not None:
+        session[SEEN] = int(time.time())
+        login_user(sign_in)
+
+
+def actor() -> Actor:
+    """Who acts in this request; only for views behind a guard."""
+    return current_user.actor  # type: ignore[no-any-return]
+
+
+def idle_actor() -> Actor | None:
+    """Whose sign-in has only gone idle: nothing is shown, but what was typed may be kept."""
+    token = session.get(TOKEN)
+    found = _live(token) if token and door() is Door.VISITOR else None
+    return found.actor if found else None
+
+
+def limit_request() -> None:
+    """Limit every query of this request to whoever is signed in."""
+    scope.limit_to(current_user.actor if current_user.is_authenticated else None)
+
+
+def note_seen() -> None:
+    """Remember that this browser is in use."""
+    if current_user.is_authenticated:
+        at = int(time.time())
+        if at - session.get(SEEN, 0) >= WRITE_SEEN_EVERY:
+            session[SEEN] = at
+
+
+def _is_idle() -> bool:
+    return time.time() - float(session.get(SEEN, 0)) > IDLE_FOR.total_seconds()
+
+
+def _live(token: str) -> SignedIn | None:
+    sign_in = live_sign_in(token, door())
+    return SignedIn(token, sign_in) if sign_in else None

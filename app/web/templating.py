@@ -1,0 +1,127 @@
+"""Owns what every template is given: filters, and facts of this request."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+
+from app.domain.reference import spoken
+from app.domain.roles import Permission
+from app.formatting import (
+    day_number,
+    day_of,
+    local_date,
+    local_day,
+    local_time,
+    masked_phone,
+    moment,
+    month_name,
+    short_date,
+    weekday,
+    written_phone,
+)
+from app.models.sign_in import Door
+from app.web import rows
+from app.web.locale import LANGUAGES, direction, select_language
+from app.web.security import csp_nonce
+from app.web.sessions import door
+from app.wording import checks, facilities, people, reasons, visits
+
+if TYPE_CHECKING:
+    from app.models.user import User
+
+STATIC = Path(__file__).parent.parent / "static"
+FILTERS = {
+    "local_date": local_date,
+    "local_day": local_day,
+    "local_time": local_time,
+    "short_date": short_date,
+    "moment": moment,
+    "spoken": spoken,
+    "masked_phone": masked_phone,
+    "written_phone": written_phone,
+    "facility_name": facilities.facility_name,
+    "in_script": facilities.in_script,
+    "state_label": visits.STATE.__getitem__,
+    "staff_state_label": visits.STATE_FOR_STAFF.__getitem__,
+    "state_tone": visits.TONE.__getitem__,
+    "next_step": visits.NEXT_STEP.__getitem__,
+    "move_label": visits.MOVE.__getitem__,
+    "mode_label": visits.MODE.__getitem__,
+    "family_reason": reasons.for_family,
+    "staff_reason": reasons.FOR_STAFF.__getitem__,
+    "relation_label": people.RELATION.__getitem__,
+    "gender_label": people.GENDER.__getitem__,
+    "identity_label": people.IDENTITY.__getitem__,
+    "role_label": people.ROLE.__getitem__,
+    "class_label": people.PRISONER_CLASS.__getitem__,
+    "absence_label": people.ABSENCE.__getitem__,
+    "check_label": checks.CHECK.__getitem__,
+    "verdict_label": checks.VERDICT.__getitem__,
+    "match_field_label": checks.FIELD.__getitem__,
+    "family_timeline": rows.family_timeline,
+    "staff_timeline": rows.staff_timeline,
+    "check_rows": rows.check_rows,
+    "day_of": day_of,
+    "weekday": weekday,
+    "day_number": day_number,
+    "month_name": month_name,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desks:
+    """Which desks an officer has, and at which homes."""
+
+    homes: str
+    has_queue: bool
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates of this application their filters and facts."""
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, asset=asset)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_facts)
+
+
+def asset(path: str) -> str:
+    """The address of a static file; it changes with the file, so browsers may keep it for ever."""
+    return f"/static/{path}?v={_version(path)}"
+
+
+@lru_cache
+def _version(path: str) -> str:
+    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
+
+
+def _facts() -> dict[str, Any]:
+    is_known = current_user.is_authenticated
+    officer = current_user.user if is_known else None
+    return {
+        "htmx_source": current_app.config["HTMX_SOURCE"],
+        "is_demo": current_app.config["DEMO"],
+        "locale_code": select_language(),
+        "text_direction": direction(),
+        "languages": LANGUAGES,
+        "visitor": current_user.visitor if is_known else None,
+        "officer": officer,
+        "desks": desks_of(officer) if officer else None,
+        "is_staff_door": door() is Door.STAFF,
+        "current_path": request.full_path.rstrip("?"),
+    }
+
+
+def desks_of(officer: User) -> Desks:
+    """What the staff pages' header shows of this officer."""
+    homes = {grant.facility_id: grant.facility for grant in officer.grants if not grant.ended_at}
+    return Desks(
+        homes=", ".join(facilities.facility_name(home) for home in homes.values()),
+        has_queue=bool(officer.actor.facilities_where(Permission.SEE_QUEUE)),
+    )
