@@ -1,0 +1,78 @@
+"""Owns the commands of the administrator: set the portal up, load the demo, add an officer."""
+
+from __future__ import annotations
+
+import os
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from flask_migrate import upgrade
+
+from app.demo.load import load_demo
+from app.demo.people import CREDENTIALS
+from app.domain.roles import Role
+from app.jobs.outbox import drain
+from app.queries.facilities import all_facilities
+from app.services.facilities import load_homes
+from app.services.slots import make_slots
+from app.services.staff import NewOfficer, add_officer
+
+demo = AppGroup("demo", help="The demo: fictional people in real homes.")
+staff = AppGroup("staff", help="Officers' accounts.")
+outbox = AppGroup("outbox", help="What the outside is owed.")
+
+
+def init_app(app: Flask) -> None:
+    """Give this application its commands."""
+    for command in (demo, staff, outbox, prepare):
+        app.cli.add_command(command)
+
+
+@click.command()
+def prepare() -> None:
+    """Bring the database up to date and load what is missing; safe to repeat."""
+    upgrade()
+    _load()
+
+
+@demo.command("load")
+def demo_load() -> None:
+    """Load the homes, and the demo's people when the database is empty."""
+    _load()
+
+
+@demo.command("credentials")
+def demo_credentials() -> None:
+    """Print who may sign in to the demo."""
+    if current_app.config["DEMO"]:
+        click.echo(CREDENTIALS)
+
+
+@staff.command("add")
+@click.argument("login")
+@click.argument("name")
+@click.argument("home")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.password_option()
+def staff_add(login: str, name: str, home: str, role: str, password: str) -> None:
+    """Add an officer LOGIN called NAME at HOME (its code, such as DUMDUM)."""
+    homes = {found.code: found.id for found in all_facilities()}
+    if home.upper() not in homes:
+        raise click.BadParameter(f"no home has the code {home}; there are {', '.join(homes)}")
+    officer = NewOfficer(login=login.lower(), name=name, password=password)
+    add_officer(officer, [(Role(role), homes[home.upper()])])
+    click.echo(f"{name} may sign in as {login.lower()}.")
+
+
+@outbox.command("sweep")
+def outbox_sweep() -> None:
+    """Deliver now whatever is due."""
+    click.echo(f"{drain()} delivered or put off.")
+
+
+def _load() -> None:
+    load_homes()
+    if current_app.config["DEMO"] and os.environ.get("DEMO") != "0":
+        load_demo()
+    make_slots()

@@ -1,0 +1,1 @@
+"""Owns the demo: believable, obviously fictional people in the real homes."""

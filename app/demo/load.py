@@ -1,0 +1,99 @@
+"""Owns loading the demo, once, into a database that has homes and nobody in them."""
+
+from __future__ import annotations
+
+from random import Random
+
+from sqlalchemy import select
+
+from app.demo import people
+from app.demo.register import add_absences, add_register
+from app.demo.visits import VisitMaker
+from app.domain.actor import SYSTEM
+from app.domain.clock import now
+from app.domain.identity_proof import IdentityKind
+from app.domain.name_key import name_key
+from app.domain.policy import Mode
+from app.domain.visit_states import State
+from app.extensions import db
+from app.models.facility import Facility
+from app.models.user import RoleGrant, User
+from app.models.visitor import IdentityDocument, Visitor
+from app.services.slots import make_slots
+from app.services.staff import hashed_password
+from app.services.transaction import transaction
+
+SEED = 2018  # the year the first home of the state met families by video
+WAITING_AT_EACH = 6
+
+
+def load_demo() -> bool:
+    """Load the demo unless somebody is in the database already; whether it was loaded."""
+    if db.session.scalar(select(User.id).limit(1)) is not None:
+        return False
+    random = Random(SEED)  # noqa: S311 -- the same fictional people each time
+    with transaction(SYSTEM) as session:
+        facilities = list(session.scalars(select(Facility).order_by(Facility.id)))
+        add_register(facilities, random)
+    make_slots()
+    with transaction(SYSTEM) as session:
+        homes = {home.code: home for home in session.scalars(select(Facility))}
+        visitors = [_visitor(visitor) for visitor in people.VISITORS]
+        officers = _officers(homes)
+        for officer in (o for o in people.OFFICERS if "." not in o.login):
+            home = homes[officer.home]
+            maker = VisitMaker(home, officers[officer.login], visitors, random)
+            add_absences(maker.prisoners, random)
+            _add_visits(maker, visitors)
+    return True
+
+
+def _add_visits(maker: VisitMaker, visitors: list[Visitor]) -> None:
+    for index, state in enumerate(State):
+        mode = Mode.VIDEO if index % 3 == 1 else Mode.PHYSICAL
+        maker.add(state, visitors[index % len(visitors)], mode)
+    for index in range(WAITING_AT_EACH):
+        mode = Mode.VIDEO if index % 2 else Mode.PHYSICAL
+        maker.add(State.SUBMITTED, visitors[index % len(visitors)], mode, days=1.5 + index)
+    # One video visit begins in a few minutes, so that «join» can be tried at once.
+    maker.add(State.APPROVED, visitors[0], Mode.VIDEO, days=0)
+
+
+def _officers(homes: dict[str, Facility]) -> dict[str, User]:
+    # One hash for all: the demo's password is no secret, and a start should be quick.
+    password_hash = hashed_password(people.PASSWORD)
+    officers = {}
+    for officer in people.OFFICERS:
+        user = User(login=officer.login, name=officer.name, password_hash=password_hash)
+        db.session.add(user)
+        db.session.flush()
+        db.session.add(
+            RoleGrant(
+                user_id=user.id,
+                facility_id=homes[officer.home].id,
+                role=officer.role,
+                granted_at=now(),
+            )
+        )
+        officers[officer.login] = user
+    return officers
+
+
+def _visitor(person: people.DemoVisitor) -> Visitor:
+    visitor = Visitor(
+        phone=person.phone,
+        created_at=now(),
+        language=person.language,
+        registered_at=now(),
+        name=person.name,
+        name_key=name_key(person.name),
+        parent_name=person.parent_name,
+        birth_year=now().year - person.age,
+        gender=person.gender,
+        address=person.address,
+        email=f"demo-{person.phone[-1]}@family.example",
+    )
+    visitor.identity = IdentityDocument(kind=IdentityKind.AADHAAR, last_four="0000")
+    db.session.add(visitor)
+    db.session.flush()
+    return visitor

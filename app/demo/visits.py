@@ -1,0 +1,216 @@
+"""Owns the demo's visits: one in every state, at the homes whose officers can sign in."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.demo.people import a_name
+from app.domain.actor import SYSTEM, Actor, ActorKind
+from app.domain.clock import now
+from app.domain.decision_clock import due_time
+from app.domain.identity_proof import Gender, IdentityKind
+from app.domain.outbox_retries import OutboxKind
+from app.domain.policy import Mode
+from app.domain.reasons import Reason
+from app.domain.reference import new_reference
+from app.domain.relations import Relation
+from app.domain.visit_states import HOLDS_A_PLACE, Move, Mover, State
+from app.extensions import db
+from app.models.contact import Contact
+from app.models.prisoner import Prisoner
+from app.models.slot import Slot
+from app.models.visit import Attendee, Visit
+from app.services import messages, outbox
+
+if TYPE_CHECKING:
+    from app.models.facility import Facility
+    from app.models.user import User
+    from app.models.visitor import Visitor
+
+# How each state is reached: the moves after the request, and where its hour lies from now.
+STORIES: dict[State, tuple[tuple[Move, ...], float]] = {
+    State.SUBMITTED: ((), 3),
+    State.APPROVED: ((Move.APPROVE,), 2),
+    State.REJECTED: ((Move.REJECT,), 4),
+    State.WITHDRAWN: ((Move.WITHDRAW,), 3),
+    State.LAPSED: ((Move.LAPSE,), -1),
+    State.CANCELLED_BY_VISITOR: ((Move.APPROVE, Move.CANCEL), 5),
+    State.CANCELLED_BY_PRISON: ((Move.APPROVE, Move.CANCEL_FOR_PRISON), 2),
+    State.CHECKED_IN: ((Move.APPROVE, Move.CHECK_IN), 0),
+    State.IN_PROGRESS: ((Move.APPROVE, Move.CHECK_IN, Move.BEGIN), 0),
+    State.COMPLETED: ((Move.APPROVE, Move.CHECK_IN, Move.BEGIN, Move.COMPLETE), -3),
+    State.CUT_SHORT: ((Move.APPROVE, Move.CHECK_IN, Move.BEGIN, Move.CUT_SHORT), -4),
+    State.NO_SHOW: ((Move.APPROVE, Move.MARK_NO_SHOW), -5),
+    State.REFUSED_ENTRY: ((Move.APPROVE, Move.REFUSE_ENTRY), -6),
+}
+REASONS = {
+    Move.REJECT: Reason.RELATION_UNPROVED,
+    Move.CANCEL_FOR_PRISON: Reason.WEATHER,
+    Move.CUT_SHORT: Reason.CONDUCT,
+    Move.REFUSE_ENTRY: Reason.ID_NOT_BROUGHT,
+}
+MOVERS = {
+    Move.APPROVE: Mover.DECIDER,
+    Move.REJECT: Mover.DECIDER,
+    Move.CANCEL_FOR_PRISON: Mover.DECIDER,
+    Move.WITHDRAW: Mover.VISITOR,
+    Move.CANCEL: Mover.VISITOR,
+    Move.LAPSE: Mover.SYSTEM,
+}
+TOLD = frozenset({State.SUBMITTED, State.APPROVED, State.REJECTED})
+SOON = timedelta(minutes=5)
+
+
+class VisitMaker:
+    """Makes visits at one home for the demo's visitors."""
+
+    def __init__(
+        self, facility: Facility, officer: User, visitors: list[Visitor], random: Random
+    ) -> None:
+        self.facility = facility
+        self.random = random
+        self.visitors = visitors
+        self.officer = Actor(kind=ActorKind.OFFICER, id=officer.id, name=officer.name)
+        self.prisoners = list(
+            db.session.scalars(select(Prisoner).where(Prisoner.facility_id == facility.id))
+        )
+
+    def add(self, state: State, visitor: Visitor, mode: Mode, days: float | None = None) -> Visit:
+        """Add a visit that went through every move to `state`."""
+        moves, usual_days = STORIES[state]
+        slot = self._slot(mode, now() + timedelta(days=usual_days if days is None else days))
+        prisoner = self.random.choice(self.prisoners)
+        visit = self._visit(visitor, slot, prisoner, is_live=state in HOLDS_A_PLACE)
+        db.session.add(visit)
+        event = visit.begin(actor=visitor.actor, at=visit.submitted_at)
+        for hours, move in enumerate(moves, 1):
+            if move is Move.APPROVE:
+                self._find(visit, prisoner)
+            event = visit.move(
+                move,
+                mover=MOVERS.get(move, Mover.GATE),
+                actor=self._actor(move, visitor),
+                at=visit.submitted_at + timedelta(hours=hours),
+                reason=REASONS.get(move),
+            )
+        db.session.flush()
+        self._owe(visit, state, event)
+        return visit
+
+    def _visit(self, visitor: Visitor, slot: Slot, prisoner: Prisoner, *, is_live: bool) -> Visit:
+        asked_at = min(now(), slot.starts_at) - timedelta(
+            days=1, minutes=self.random.randint(1, 600)
+        )
+        if is_live:
+            slot.places_taken += 1
+        return Visit(
+            reference=new_reference(),
+            request_key=secrets.token_urlsafe(32),
+            request_hash="demo",
+            facility=self.facility,
+            facility_id=self.facility.id,
+            visitor=visitor,
+            visitor_id=visitor.id,
+            slot=slot,
+            mode=slot.mode,
+            seat_no=slot.places_taken or 1,
+            submitted_at=asked_at,
+            due_at=due_time(asked_at, slot.starts_at, self.facility.policy, self.facility.zone),
+            relation=self.random.choice((Relation.MOTHER, Relation.WIFE, Relation.BROTHER)),
+            wanted_name=prisoner.name,
+            wanted_parent_name=prisoner.parent_name,
+            wanted_age=now().year - prisoner.birth_year + self.random.randint(-2, 2),
+            wanted_gender=prisoner.gender,
+            attendees=self._companions(),
+            events=[],
+        )
+
+    def _companions(self) -> list[Attendee]:
+        return [
+            Attendee(
+                name=a_name(self.random, Gender.FEMALE)[0],
+                age=self.random.choice((8, 24, 45)),
+                gender=Gender.FEMALE,
+                relation=Relation.SISTER,
+                identity_kind=IdentityKind.VOTER_ID,
+            )
+            for _ in range(self.random.choice((0, 0, 1, 2)))
+        ]
+
+    def _slot(self, mode: Mode, at: datetime) -> Slot:
+        """The slot of the timetable nearest to `at`; for the past and for now one of its own."""
+        begins = at if abs(at - now()) < timedelta(hours=12) or at < now() else None
+        if begins is not None:
+            return self._own_slot(mode, begins.replace(second=0, microsecond=0) + SOON)
+        return db.session.scalars(
+            select(Slot)
+            .where(Slot.facility_id == self.facility.id, Slot.mode == mode)
+            .where(Slot.starts_at >= at, Slot.places_taken < Slot.places)
+            .order_by(Slot.starts_at)
+            .limit(1)
+        ).one()
+
+    def _own_slot(self, mode: Mode, starts_at: datetime) -> Slot:
+        known = db.session.scalar(
+            select(Slot).where(
+                Slot.facility_id == self.facility.id,
+                Slot.mode == mode,
+                Slot.starts_at == starts_at,
+            )
+        )
+        if known is None:
+            known = Slot(
+                facility_id=self.facility.id,
+                mode=mode,
+                starts_at=starts_at,
+                ends_at=starts_at + timedelta(minutes=15),
+                places=10,
+                places_taken=0,
+            )
+            db.session.add(known)
+            db.session.flush()
+        return known
+
+    def _find(self, visit: Visit, prisoner: Prisoner) -> None:
+        visit.prisoner = prisoner
+        visit.prisoner_id = prisoner.id
+        known = db.session.scalar(
+            select(Contact).where(
+                Contact.visitor_id == visit.visitor_id, Contact.prisoner_id == prisoner.id
+            )
+        )
+        if known is None:
+            db.session.add(
+                Contact(
+                    facility_id=self.facility.id,
+                    visitor_id=visit.visitor_id,
+                    prisoner_id=prisoner.id,
+                    relation=visit.relation,
+                    approved_at=visit.submitted_at,
+                    approved_by_id=self.officer.id,
+                )
+            )
+
+    def _actor(self, move: Move, visitor: Visitor) -> Actor:
+        mover = MOVERS.get(move, Mover.GATE)
+        if mover is Mover.VISITOR:
+            return visitor.actor
+        return SYSTEM if mover is Mover.SYSTEM else self.officer
+
+    def _owe(self, visit: Visit, state: State, event: object) -> None:
+        if state in TOLD:
+            messages.queue_news(visit, visit.events[-1])
+        if visit.is_expected:
+            is_video = visit.mode is Mode.VIDEO
+            kind = OutboxKind.OPEN_VIDEO_ROOM if is_video else OutboxKind.ISSUE_PASS
+            outbox.owe(
+                kind,
+                visit.id,
+                dedupe_key=f"{kind}:{visit.id}",
+                worth_for=timedelta(days=7),
+            )

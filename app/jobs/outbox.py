@@ -1,0 +1,69 @@
+"""Owns draining the outbox: claim a batch, pay each debt through its service, settle.
+
+Every job may run twice, and at the same moment in two workers: the claim decides who pays.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from app.domain.outbox_retries import OutboxKind
+from app.extensions import db
+from app.integrations.errors import PermanentFailure, TemporaryFailure
+from app.services import messages, outbox, passes, video
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+
+PAY: dict[OutboxKind, Callable[[int], None]] = {
+    OutboxKind.SEND_MESSAGE: messages.send,
+    OutboxKind.OPEN_VIDEO_ROOM: video.open_room,
+    OutboxKind.ISSUE_PASS: passes.issue_pass,
+}
+
+
+def drain() -> int:
+    """Pay everything that is due; how many debts were taken up."""
+    paid = 0
+    while batch := outbox.claim(BATCH):
+        for debt in batch:
+            _pay(debt)
+        paid += len(batch)
+    return paid
+
+
+def _pay(debt: outbox.Debt) -> None:
+    if debt.is_expired:
+        _end(debt, "expired")
+        return
+    try:
+        PAY[debt.kind](debt.subject_id)
+    except TemporaryFailure as failure:
+        if not outbox.put_off(debt, str(failure)):
+            _tell_failed(debt, str(failure))
+    except PermanentFailure as failure:
+        _end(debt, str(failure))
+    except Exception as error:
+        # A fault of ours must not stop the families behind it: it is put off like any other.
+        log.exception("debt %s of kind %s failed", debt.id, debt.kind)
+        db.session.rollback()
+        if not outbox.put_off(debt, type(error).__name__):
+            _tell_failed(debt, type(error).__name__)
+    else:
+        outbox.settle(debt)
+
+
+def _end(debt: outbox.Debt, fault: str) -> None:
+    outbox.give_up(debt, fault)
+    _tell_failed(debt, fault)
+
+
+def _tell_failed(debt: outbox.Debt, fault: str) -> None:
+    """Let the staff page of the visit show what did not arrive."""
+    if debt.kind is OutboxKind.SEND_MESSAGE:
+        if debt.is_expired:
+            messages.note_expiry(debt.subject_id)
+        else:
+            messages.note_failure(debt.subject_id, fault)

@@ -1,0 +1,50 @@
+"""Owns what runs when. Each turn is claimed in the database, so any number of workers may offer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from app.extensions import db
+from app.services import clocks, drafts, slots
+from app.services.turns import take_turn
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Periodic:
+    """One row of the timetable."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], Any]
+
+
+TIMETABLE = (
+    Periodic(name="lapse", every=timedelta(minutes=1), run=clocks.lapse_undecided),
+    Periodic(name="make-slots", every=timedelta(hours=1), run=slots.make_slots),
+    Periodic(name="drop-drafts", every=timedelta(hours=1), run=drafts.drop_old_drafts),
+)
+
+
+def run_due() -> list[str]:
+    """Run whatever is due and not taken by another worker; the names of what ran."""
+    ran = []
+    for periodic in TIMETABLE:
+        if take_turn(periodic.name, periodic.every):
+            _run(periodic)
+            ran.append(periodic.name)
+    return ran
+
+
+def _run(periodic: Periodic) -> None:
+    try:
+        periodic.run()
+    except Exception:
+        # Every periodic job looks at state, so the next turn makes good what this one missed.
+        log.exception("periodic job %s failed", periodic.name)
+        db.session.rollback()
