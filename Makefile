@@ -1,0 +1,102 @@
+# The commands a contributor types. `make` alone lists them.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+# The first Python on this machine that is new enough; `make run PYTHON=…` chooses another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIND ?= 127.0.0.1
+
+VENV := .venv
+PY := $(VENV)/bin/python
+FLASK := $(PY) -m flask --app wsgi
+PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes
+BABEL := $(PY) -m babel.messages.frontend
+
+LOCALES := bn hi
+CATALOGUE := app/translations/messages.pot
+COMPILED := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
+STATIC := $(shell find app/static -type f ! -name '*.br' ! -name '*.gz' 2>/dev/null)
+
+.PHONY: help setup setup-dev run worker test check fix format types layers db demo messages
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.installed $(COMPILED) $(VENV)/.compressed ## Install what the portal needs into .venv
+
+run: setup ## Run the whole portal (PORT=8000, DATA_DIR=./var, BIND=127.0.0.1, DEMO=1)
+	@exec $(PY) supervisor.py --bind $(BIND)
+
+worker: setup ## Run one more worker against DATABASE_URL and REDIS_URL
+	@exec $(PY) worker.py
+
+test: setup-dev ## Run every check and test, on SQLite and on PostgreSQL
+	@$(PY) -m tests.machine
+	@$(MAKE) --no-print-directory format types layers
+	$(PY) -m pytest --engine=sqlite
+	@if $(PY) -m tests.postgres; then set -x; $(PY) -m pytest --engine=postgresql -m 'not browser'; fi
+
+check: setup-dev format types layers ## Run the quick checks before a commit (under a minute)
+	$(PY) -m pytest -q -m 'not browser and not drill'
+
+fix: setup-dev ## Mend what the formatter and the linter can mend alone
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+format: setup-dev ## Check form and lint
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: setup-dev ## Check the types
+	$(PY) -m mypy
+
+layers: setup-dev ## Check who imports whom
+	$(VENV)/bin/lint-imports
+
+db: setup ## Bring the database to the newest form
+	$(FLASK) db upgrade
+
+demo: setup ## Load the homes and the demo cast, and show the demo log-ins
+	$(FLASK) demo load
+	$(FLASK) demo credentials
+
+messages: setup ## Collect the visible words into the Bengali and Hindi catalogues
+	$(BABEL) extract --mapping pyproject.toml --keyword lazy_gettext --add-location file \
+		--sort-by-file --omit-header --output-file $(CATALOGUE) .
+	for locale in $(LOCALES); do \
+		test -f app/translations/$$locale/LC_MESSAGES/messages.po && verb=update || verb=init; \
+		test $$verb = update && extra="--no-fuzzy-matching --ignore-pot-creation-date" || extra=; \
+		$(BABEL) $$verb $$extra --locale $$locale --input-file $(CATALOGUE) \
+			--output-dir app/translations || exit 1; \
+	done
+
+# Stamps: each step is done again only when what it was made from has changed.
+
+$(VENV)/.made:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "e-Mulaqat needs Python 3.11 or newer; type: sudo apt install python3 python3-venv" >&2; exit 1; fi
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "$(PYTHON) is not Python 3.11 or newer; type: make run PYTHON=python3.12 (or the one you have)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python's venv module is missing; type: sudo apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) && touch $@
+
+$(VENV)/.installed: requirements.txt | $(VENV)/.made
+	@echo "Installing what the portal needs into $(VENV) (the first time takes about a minute) …"
+	@$(PIP) -r requirements.txt && touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing the tools for tests into $(VENV) …"
+	@$(PIP) -r requirements-dev.txt && touch $@
+
+setup-dev: setup $(VENV)/.installed-dev
+
+%.mo: %.po | $(VENV)/.installed
+	@$(BABEL) compile --input-file $< --output-file $@ 2>/dev/null
+
+$(VENV)/.compressed: $(STATIC) | $(VENV)/.installed
+	@if [ -d app/static ]; then find app/static \( -name '*.br' -o -name '*.gz' \) -delete; \
+		$(PY) -m whitenoise.compress --quiet app/static; fi
+	@touch $@

@@ -1,0 +1,1 @@
+"""Owns the tests, which mirror the rooms of app/."""
