@@ -44,7 +44,9 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _config(settings: Settings) -> dict[str, object]:
-    video = urlsplit(settings.jitsi_url) if settings.video_provider == "jitsi" else None
+    # The demo's own room page stands under PUBLIC_URL, which may not be the address typed.
+    is_jitsi = settings.video_provider == "jitsi"
+    video = urlsplit(settings.jitsi_url if is_jitsi else settings.public_url)
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
@@ -53,7 +55,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "IS_HTTPS": settings.is_https,
         "DEMO": settings.demo,
         "HTMX_SOURCE": settings.htmx_source,
-        "VIDEO_ORIGIN": f"{video.scheme}://{video.netloc}" if video else "",
+        "VIDEO_ORIGIN": f"{video.scheme}://{video.netloc}",
         "SESSION_COOKIE_SECURE": settings.is_https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_PATH": "/",

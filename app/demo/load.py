@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from random import Random
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from app.domain.clock import now
 from app.domain.identity_proof import IdentityKind
 from app.domain.name_key import name_key
 from app.domain.policy import Mode
+from app.domain.roles import Role
 from app.domain.visit_states import State
 from app.extensions import db
 from app.models.facility import Facility
@@ -24,7 +26,8 @@ from app.services.staff import hashed_password
 from app.services.transaction import transaction
 
 SEED = 2018  # the year the first home of the state met families by video
-WAITING_AT_EACH = 6
+STRANGERS_AT_EACH = 6
+BY_VIDEO = frozenset({State.IN_PROGRESS, State.CUT_SHORT, State.LAPSED})
 
 
 def load_demo() -> bool:
@@ -38,25 +41,37 @@ def load_demo() -> bool:
     make_slots()
     with transaction(SYSTEM) as session:
         homes = {home.code: home for home in session.scalars(select(Facility))}
-        visitors = [_visitor(visitor) for visitor in people.VISITORS]
         officers = _officers(homes)
-        for officer in (o for o in people.OFFICERS if "." not in o.login):
-            home = homes[officer.home]
-            maker = VisitMaker(home, officers[officer.login], visitors, random)
+        deciders = [officer for officer in people.OFFICERS if officer.role is Role.SUPERINTENDENT]
+        for officer, known in zip(deciders, people.VISITORS, strict=True):
+            maker = VisitMaker(homes[officer.home], officers[officer.login], random)
             add_absences(maker.prisoners, random)
-            _add_visits(maker, visitors)
+            _add_visits(maker, _visitor(known), _strangers(officer.home, random))
     return True
 
 
-def _add_visits(maker: VisitMaker, visitors: list[Visitor]) -> None:
-    for index, state in enumerate(State):
-        mode = Mode.VIDEO if index % 3 == 1 else Mode.PHYSICAL
-        maker.add(state, visitors[index % len(visitors)], mode)
-    for index in range(WAITING_AT_EACH):
+def _add_visits(maker: VisitMaker, known: Visitor, strangers: list[Visitor]) -> None:
+    """A visit in every state at this home, and for the visitor one knows, each kind once."""
+    for state, visitor in zip(State, cycle(strangers), strict=False):
+        maker.add(state, visitor, Mode.VIDEO if state in BY_VIDEO else Mode.PHYSICAL)
+    for index, visitor in enumerate(strangers):
         mode = Mode.VIDEO if index % 2 else Mode.PHYSICAL
-        maker.add(State.SUBMITTED, visitors[index % len(visitors)], mode, days=1.5 + index)
-    # One video visit begins in a few minutes, so that «join» can be tried at once.
-    maker.add(State.APPROVED, visitors[0], Mode.VIDEO, days=0)
+        maker.add(State.SUBMITTED, visitor, mode, days=1.5 + index)
+    maker.add(State.COMPLETED, known, Mode.PHYSICAL)
+    maker.add(State.REJECTED, known, Mode.PHYSICAL)
+    maker.add(State.SUBMITTED, known, Mode.VIDEO)
+    maker.add(State.APPROVED, known, Mode.PHYSICAL)
+    # This one begins in a few minutes, so that «join» can be tried at once.
+    maker.add(State.APPROVED, known, Mode.VIDEO, days=0)
+
+
+def _strangers(home: str, random: Random) -> list[Visitor]:
+    """The other visitors of a home, whose phones begin where the known ones end."""
+    first = 1000 + 10 * [officer.home for officer in people.OFFICERS].index(home)
+    return [
+        _visitor(people.a_visitor(random, f"+91900000{first + number}"))
+        for number in range(STRANGERS_AT_EACH)
+    ]
 
 
 def _officers(homes: dict[str, Facility]) -> dict[str, User]:
@@ -91,7 +106,7 @@ def _visitor(person: people.DemoVisitor) -> Visitor:
         birth_year=now().year - person.age,
         gender=person.gender,
         address=person.address,
-        email=f"demo-{person.phone[-1]}@family.example",
+        email=f"demo-{person.phone[-4:]}@family.example",
     )
     visitor.identity = IdentityDocument(kind=IdentityKind.AADHAAR, last_four="0000")
     db.session.add(visitor)

@@ -101,5 +101,20 @@ def a_name(random: Random, gender: Gender) -> tuple[str, str]:
     return f"{_in(script, first)} {surname}", f"{_in(script, father)} {surname}"
 
 
+def a_visitor(random: Random, phone: str) -> DemoVisitor:
+    """A fictional visitor with this phone."""
+    gender = random.choice((Gender.FEMALE, Gender.FEMALE, Gender.MALE))
+    name, parent_name = a_name(random, gender)
+    return DemoVisitor(
+        phone=phone,
+        name=name,
+        parent_name=parent_name,
+        age=random.randint(21, 70),
+        gender=gender,
+        language=random.choice(("bn", "bn", "hi", "en")),
+        address="Kalpanikpur",
+    )
+
+
 def _in(script: str, name: dict[str, Any]) -> str:
     return str(name.get(script) or name["en"])

@@ -62,6 +62,10 @@ MOVERS = {
     Move.CANCEL: Mover.VISITOR,
     Move.LAPSE: Mover.SYSTEM,
 }
+RELATIONS = {
+    Gender.FEMALE: (Relation.MOTHER, Relation.WIFE, Relation.SISTER),
+    Gender.MALE: (Relation.FATHER, Relation.HUSBAND, Relation.BROTHER),
+}
 TOLD = frozenset({State.SUBMITTED, State.APPROVED, State.REJECTED})
 SOON = timedelta(minutes=5)
 
@@ -69,12 +73,9 @@ SOON = timedelta(minutes=5)
 class VisitMaker:
     """Makes visits at one home for the demo's visitors."""
 
-    def __init__(
-        self, facility: Facility, officer: User, visitors: list[Visitor], random: Random
-    ) -> None:
+    def __init__(self, facility: Facility, officer: User, random: Random) -> None:
         self.facility = facility
         self.random = random
-        self.visitors = visitors
         self.officer = Actor(kind=ActorKind.OFFICER, id=officer.id, name=officer.name)
         self.prisoners = list(
             db.session.scalars(select(Prisoner).where(Prisoner.facility_id == facility.id))
@@ -85,29 +86,38 @@ class VisitMaker:
         moves, usual_days = STORIES[state]
         slot = self._slot(mode, now() + timedelta(days=usual_days if days is None else days))
         prisoner = self.random.choice(self.prisoners)
-        visit = self._visit(visitor, slot, prisoner, is_live=state in HOLDS_A_PLACE)
+        visit = self._visit(visitor, slot, prisoner)
         db.session.add(visit)
         event = visit.begin(actor=visitor.actor, at=visit.submitted_at)
-        for hours, move in enumerate(moves, 1):
+        for count, move in enumerate(moves, 1):
             if move is Move.APPROVE:
                 self._find(visit, prisoner)
             event = visit.move(
                 move,
                 mover=MOVERS.get(move, Mover.GATE),
                 actor=self._actor(move, visitor),
-                at=visit.submitted_at + timedelta(hours=hours),
+                at=self._at(visit, move, count),
                 reason=REASONS.get(move),
             )
+        if state not in HOLDS_A_PLACE:
+            slot.places_taken -= 1
         db.session.flush()
         self._owe(visit, state, event)
         return visit
 
-    def _visit(self, visitor: Visitor, slot: Slot, prisoner: Prisoner, *, is_live: bool) -> Visit:
+    def _at(self, visit: Visit, move: Move, count: int) -> datetime:
+        """Officers decide some hours after the request, the gate acts around the hour itself."""
+        if MOVERS.get(move, Mover.GATE) is Mover.GATE:
+            return min(now(), visit.slot.starts_at + timedelta(minutes=5 * count - 15))
+        if move is Move.LAPSE:
+            return visit.slot.starts_at
+        return visit.submitted_at + timedelta(hours=count)
+
+    def _visit(self, visitor: Visitor, slot: Slot, prisoner: Prisoner) -> Visit:
         asked_at = min(now(), slot.starts_at) - timedelta(
             days=1, minutes=self.random.randint(1, 600)
         )
-        if is_live:
-            slot.places_taken += 1
+        slot.places_taken += 1
         return Visit(
             reference=new_reference(),
             request_key=secrets.token_urlsafe(32),
@@ -118,10 +128,10 @@ class VisitMaker:
             visitor_id=visitor.id,
             slot=slot,
             mode=slot.mode,
-            seat_no=slot.places_taken or 1,
+            seat_no=slot.places_taken,
             submitted_at=asked_at,
             due_at=due_time(asked_at, slot.starts_at, self.facility.policy, self.facility.zone),
-            relation=self.random.choice((Relation.MOTHER, Relation.WIFE, Relation.BROTHER)),
+            relation=self.random.choice(RELATIONS[visitor.gender or Gender.FEMALE]),
             wanted_name=prisoner.name,
             wanted_parent_name=prisoner.parent_name,
             wanted_age=now().year - prisoner.birth_year + self.random.randint(-2, 2),

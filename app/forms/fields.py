@@ -127,13 +127,14 @@ class ChoiceField(SelectField):
         wording: Mapping[Any, LazyString],
         *,
         is_required: bool = True,
+        blank: LazyString | None = None,
         **options: Any,
     ) -> None:
         self.members = members
-        blank = [("", _("Choose…") if is_required else _("Not known"))]
+        first = [("", blank or (_("Choose…") if is_required else _("Not known")))]
         super().__init__(
             label,
-            choices=blank + [(member.value, words) for member, words in wording.items()],
+            choices=first + [(member.value, words) for member, words in wording.items()],
             coerce=self._member,
             **options,
         )

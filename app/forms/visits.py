@@ -60,11 +60,17 @@ class CompanionForm(PlainForm):
 
     name = NameField(_("Name"), most=120, is_required=False)
     age = AgeField(_("Age"), is_required=False)
-    gender = ChoiceField(_("Gender"), Gender, GENDER, is_required=False)
+    gender = ChoiceField(_("Gender"), Gender, GENDER, is_required=False, blank=_("Choose…"))
     relation = ChoiceField(
-        _("Relation to the person you meet"), Relation, RELATION, is_required=False
+        _("Relation to the person you meet"),
+        Relation,
+        RELATION,
+        is_required=False,
+        blank=_("Choose…"),
     )
-    identity_kind = ChoiceField(_("Identity paper"), IdentityKind, IDENTITY, is_required=False)
+    identity_kind = ChoiceField(
+        _("Identity paper"), IdentityKind, IDENTITY, is_required=False, blank=_("Choose…")
+    )
 
     @property
     def is_empty(self) -> bool:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.domain.actor import ActorKind
 from app.domain.custody import AbsenceKind
-from app.domain.request_checks import Check, Verdict
+from app.domain.request_checks import Check, CheckCode, Verdict
 from app.formatting import moment
 from app.wording.checks import CHECK, VERDICT
 from app.wording.people import ABSENCE
@@ -59,11 +59,19 @@ def check_rows(checks: list[Check]) -> list[CheckRow]:
         CheckRow(
             label=str(CHECK[check.code]),
             verdict=str(VERDICT[check.verdict]),
-            note=str(ABSENCE[AbsenceKind(check.detail)]) if check.detail else "",
+            note=_note_of(check),
             tone=TONES[check.verdict],
         )
         for check in checks
     ]
+
+
+def _note_of(check: Check) -> str:
+    if check.detail:
+        return str(ABSENCE[AbsenceKind(check.detail)])
+    if check.code is CheckCode.IS_ON_LIST and check.verdict is Verdict.AMBER:
+        return _("your approval puts the visitor on it")
+    return ""
 
 
 def _row(visit: Visit, event: VisitEvent, note: str) -> TimelineRow:

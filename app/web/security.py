@@ -8,7 +8,7 @@ from flask import Flask, Response, current_app, g
 
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'{video}; base-uri 'none'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self' {video}; base-uri 'none'; "
     "frame-ancestors 'none'; object-src 'none'"
 )
 HEADERS = {
@@ -39,9 +39,8 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     # Browsers hold a redirect that follows a form to form-action too: «join» leads to the
     # video provider, so its address is part of the policy.
-    video = current_app.config["VIDEO_ORIGIN"]
     response.headers["Content-Security-Policy"] = POLICY.format(
-        nonce=csp_nonce(), video=f" {video}" if video else ""
+        nonce=csp_nonce(), video=current_app.config["VIDEO_ORIGIN"]
     )
     if current_app.config["IS_HTTPS"]:
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"

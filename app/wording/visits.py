@@ -19,12 +19,12 @@ STATE: dict[State, LazyString] = {
     State.LAPSED: _("Not answered in time"),
     State.CANCELLED_BY_VISITOR: _("Cancelled by you"),
     State.CANCELLED_BY_PRISON: _("Called off by the home"),
-    State.CHECKED_IN: _("At the gate"),
+    State.CHECKED_IN: _("You have arrived"),
     State.IN_PROGRESS: _("Going on now"),
     State.COMPLETED: _("Held"),
     State.CUT_SHORT: _("Ended early"),
     State.NO_SHOW: _("Nobody came"),
-    State.REFUSED_ENTRY: _("Turned away at the gate"),
+    State.REFUSED_ENTRY: _("Turned away"),
 }
 
 STATE_FOR_STAFF: dict[State, LazyString] = STATE | {
@@ -59,12 +59,12 @@ MOVE: dict[Move, LazyString] = {
     Move.LAPSE: _("The hour came before an answer"),
     Move.CANCEL: _("Cancelled by the family"),
     Move.CANCEL_FOR_PRISON: _("Called off by the home"),
-    Move.CHECK_IN: _("Arrived at the gate"),
+    Move.CHECK_IN: _("Arrived"),
     Move.BEGIN: _("Visit began"),
     Move.COMPLETE: _("Visit ended"),
     Move.CUT_SHORT: _("Ended early"),
     Move.MARK_NO_SHOW: _("Nobody came"),
-    Move.REFUSE_ENTRY: _("Turned away at the gate"),
+    Move.REFUSE_ENTRY: _("Turned away"),
 }
 
 NEXT_STEP: dict[State, LazyString] = {
