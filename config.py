@@ -178,7 +178,8 @@ def _production_faults(settings: Settings, environ: Mapping[str, str]) -> list[s
 def _kept_secret(data_dir: Path) -> str:
     """The development secret, made once and kept beside the data so that sign-ins survive."""
     path = data_dir / "keys" / "secret_key"
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (data_dir, path.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -8,17 +8,18 @@ from flask import Flask, Response, current_app, g
 
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self' {video}; base-uri 'none'; "
-    "frame-ancestors 'none'; object-src 'none'"
+    "connect-src 'self'; form-action 'self' {video}; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    # Phones and office PCs are shared: no page is kept for the next person's Back button.
+    "Cache-Control": "no-store",
+}
+DOCUMENT_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
-    # Phones and office PCs are shared: no page is kept for the next person's Back button.
-    "Cache-Control": "no-store",
 }
 
 
@@ -37,11 +38,19 @@ def csp_nonce() -> str:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if current_app.config["IS_HTTPS"]:
+        response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    # A redirect is never drawn: on a slow line each form would pay for headers nobody reads.
+    if not 300 <= response.status_code < 400:
+        _add_document_headers(response)
+    return response
+
+
+def _add_document_headers(response: Response) -> None:
+    for name, value in DOCUMENT_HEADERS.items():
+        response.headers.setdefault(name, value)
     # Browsers hold a redirect that follows a form to form-action too: «join» leads to the
     # video provider, so its address is part of the policy.
     response.headers["Content-Security-Policy"] = POLICY.format(
         nonce=csp_nonce(), video=current_app.config["VIDEO_ORIGIN"]
     )
-    if current_app.config["IS_HTTPS"]:
-        response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    return response

@@ -1,0 +1,1 @@
+"""Owns the measurements: one script for each claim, one JSON line for each figure."""
