@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
@@ -19,9 +20,21 @@ def _words(reasons: Iterable[Reason]) -> dict[Reason, LazyString]:
     return {reason: FOR_STAFF[reason] for reason in reasons}
 
 
-class ApprovalForm(Form):
+class DecisionForm(Form):
+    """A form that stands on one page with others: its ids carry its name, its fields do not."""
+
+    id_prefix: str
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        for field in self:
+            field.id = field.label.field_id = f"{self.id_prefix}-{field.short_name}"
+
+
+class ApprovalForm(DecisionForm):
     """A yes: for which prisoner of the register."""
 
+    id_prefix = "approval"
     prisoner_id = RadioField(_("Prisoner in the register"), validate_choice=False)
     family_note = CleanParagraph(_("Note to the family"), most=500, is_required=False)
     staff_note = CleanParagraph(_("Note for staff"), most=1000, is_required=False)
@@ -36,9 +49,10 @@ class ApprovalForm(Form):
         )
 
 
-class RejectionForm(Form):
+class RejectionForm(DecisionForm):
     """A no, with its reason."""
 
+    id_prefix = "rejection"
     reason = ChoiceField(_("Reason"), Reason, _words(FOR_REJECTION))
     family_note = CleanParagraph(_("Note to the family"), most=500, is_required=False)
     staff_note = CleanParagraph(_("Note for staff"), most=1000, is_required=False)
@@ -55,10 +69,12 @@ class RejectionForm(Form):
 class CallingOffForm(RejectionForm):
     """Calling off an approved visit, with its reason."""
 
+    id_prefix = "calling-off"
     reason = ChoiceField(_("Reason"), Reason, _words(FOR_CANCELLATION))
 
 
-class EntryRefusalForm(Form):
+class EntryRefusalForm(DecisionForm):
     """Turning somebody away at the gate, with its reason."""
 
+    id_prefix = "entry-refusal"
     reason = ChoiceField(_("Reason"), Reason, _words(FOR_ENTRY_REFUSAL))

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 
 from app.domain.errors import Refused
 from app.forms.auth import AskForCodeForm, ProvePhoneForm
-from app.services import accounts, sign_ins
+from app.services import accounts
 from app.web.access import public, safe_next
 from app.web.htmx import page
 from app.web.locale import select_language
-from app.web.signed_in import TOKEN, enter
+from app.web.signed_in import enter, leave
 
 bp = Blueprint("auth", __name__)
 FLOW, PHONE = "flow", "phone"
@@ -72,11 +72,6 @@ def update() -> Response:
 @public
 def destroy() -> Response:
     """End the sign-in on the server, and empty the browser."""
-    token = session.get(TOKEN)
-    if token:
-        sign_ins.end_sign_in(token)
-    session.clear()
+    response = leave(url_for("home.index"))
     flash(_("You are signed out. Nothing of yours is left on this phone."), "good")
-    response = redirect(url_for("home.index"), 303)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

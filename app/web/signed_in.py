@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from flask import session
+from flask import redirect, session
 from flask_login import UserMixin, current_user, login_user
+from werkzeug.wrappers import Response
 
 from app.extensions import login_manager
 from app.models import scope
 from app.models.sign_in import Door, SignIn
 from app.queries.sign_ins import live_sign_in
-from app.services.sign_ins import IDLE_FOR
+from app.services.sign_ins import IDLE_FOR, end_sign_in
 from app.web.sessions import door
 
 if TYPE_CHECKING:
@@ -60,6 +61,17 @@ def enter(token: str) -> None:
     if sign_in is not None:
         session[SEEN] = int(time.time())
         login_user(sign_in)
+
+
+def leave(onward: str) -> Response:
+    """End the sign-in of this browser on the server, and empty the browser."""
+    token = session.get(TOKEN)
+    if token:
+        end_sign_in(token)
+    session.clear()
+    response = redirect(onward, 303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def actor() -> Actor:

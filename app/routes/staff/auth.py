@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, request, session, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.domain.errors import Refused
 from app.forms.auth import StaffSignInForm
-from app.services import sign_ins
 from app.services.staff import sign_in_officer
 from app.web.access import public, safe_next
 from app.web.htmx import page
 from app.web.locale import choose_language
-from app.web.signed_in import TOKEN, enter
+from app.web.signed_in import enter, leave
 
 bp = Blueprint("staff_auth", __name__, url_prefix="/staff")
 
@@ -53,11 +52,6 @@ def language(code: str) -> Response:
 @public
 def destroy() -> Response:
     """End the sign-in on the server, and empty the browser."""
-    token = session.get(TOKEN)
-    if token:
-        sign_ins.end_sign_in(token)
-    session.clear()
+    response = leave(url_for("staff_auth.new"))
     flash(_("You are signed out."), "good")
-    response = redirect(url_for("staff_auth.new"), 303)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

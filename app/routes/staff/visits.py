@@ -55,11 +55,12 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
     at_gate = visit.facility_id in actor().facilities_where(Permission.KEEP_GATE)
     moves = available_moves(visit.facts, Mover.DECIDER, now()) if may_decide else frozenset()
     gate_moves = available_moves(visit.facts, Mover.GATE, now()) if at_gate else frozenset()
+    # formdata=None: what was sent belongs to the one form it was sent with.
     forms = {
-        "approval": ApprovalForm(),
-        "rejection": RejectionForm(),
-        "calling_off": CallingOffForm(),
-        "entry_refusal": EntryRefusalForm(),
+        "approval": ApprovalForm(formdata=None),
+        "rejection": RejectionForm(formdata=None),
+        "calling_off": CallingOffForm(formdata=None),
+        "entry_refusal": EntryRefusalForm(formdata=None),
     } | forms
     return page(
         "staff/visits/show.html",
@@ -68,6 +69,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         gate_moves=gate_moves,
         sees_request=may_decide,
         candidates=candidates(visit) if Move.APPROVE in moves else [],
+        desk="queue" if Move.APPROVE in moves else "day",
         door=door_of(visit) if at_gate else None,
         now=now(),
         status=status,
