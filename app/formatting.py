@@ -45,7 +45,7 @@ def month_name(day: date) -> str:
 
 def local_time(at: datetime, zone: ZoneInfo) -> str:
     """The wall time of an instant: «11:00 am»."""
-    return format_time(time_of(at, zone), "h:mm a", locale=get_locale())
+    return format_time(time_of(at, zone), _time_pattern(), locale=get_locale())
 
 
 def day_of(at: datetime, zone: ZoneInfo) -> date:
@@ -55,9 +55,8 @@ def day_of(at: datetime, zone: ZoneInfo) -> date:
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Day and time of an instant: «24 Nov, 6:00 pm»."""
-    return format_datetime(
-        local(at, zone).replace(tzinfo=None), "d MMM, h:mm a", locale=get_locale()
-    )
+    wall = local(at, zone).replace(tzinfo=None)
+    return format_datetime(wall, f"d MMM, {_time_pattern()}", locale=get_locale())
 
 
 def time_of(at: datetime, zone: ZoneInfo) -> time:
@@ -74,3 +73,8 @@ def written_phone(phone: str) -> str:
     """An Indian number as people write it: «98300 12345»."""
     national = phone.removeprefix("+91")
     return f"{national[:5]} {national[5:]}"
+
+
+def _time_pattern() -> str:
+    """English says «10:00 AM», Bengali and Hindi say «in the morning 10:00»."""
+    return "h:mm a" if str(get_locale()) == "en" else "B h:mm"

@@ -9,11 +9,11 @@ from typing import Any
 import phonenumbers
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
-from markupsafe import Markup
 from phonenumbers import NumberParseException, PhoneNumberType
 from wtforms import IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import Select, TextInput
+from wtforms.widgets import TextInput
 
 from app.domain.name_key import clean_name
 
@@ -131,10 +131,10 @@ class ChoiceField(SelectField):
         **options: Any,
     ) -> None:
         self.members = members
-        first = [("", blank or (_("Choose…") if is_required else _("Not known")))]
+        first = SelectChoice("", blank or (_("Choose…") if is_required else _("Not known")))
         super().__init__(
             label,
-            choices=first + [(member.value, words) for member, words in wording.items()],
+            choices=[first, *(SelectChoice(member.value, w) for member, w in wording.items())],
             coerce=self._member,
             **options,
         )
@@ -150,21 +150,6 @@ class ChoiceField(SelectField):
             return self.members(text)
         except ValueError:
             return None
-
-
-class GroupedSelect(Select):
-    """A list under headings, with its first choice above them all."""
-
-    def __call__(self, field: Any, **attributes: Any) -> Markup:
-        """Draw the list."""
-        drawn = str(super().__call__(field, **attributes))
-        return Markup(drawn.replace('<optgroup label="">', "", 1).replace("</optgroup>", "", 1))  # noqa: S704
-
-
-class HomeField(SelectField):
-    """A home, from lists under their districts; its data is the home's id as text."""
-
-    widget = GroupedSelect()
 
 
 class _Present:

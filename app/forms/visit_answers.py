@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
+from wtforms.fields.choices import SelectChoice
 
 from app.domain.policy import Mode
 from app.forms.base import Form
@@ -79,7 +80,11 @@ class Answers:
 def whom_form(homes: Homes, typed: Mapping[str, str] | None = None) -> WhomForm:
     """The first question with its homes: as sent just now, or filled from a draft."""
     form: WhomForm = WhomForm() if typed is None else _filled(WhomForm, typed)
-    form.facility_id.choices = {"": [("", gettext("Choose…"))], **homes}
+    form.facility_id.choices = [SelectChoice("", gettext("Choose…"))] + [
+        SelectChoice(value, name, optgroup=district)
+        for district, here in homes.items()
+        for value, name in here
+    ]
     return form
 
 

@@ -6,15 +6,16 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import FieldList, FormField, HiddenField, RadioField, ValidationError
+from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, ValidationError
 from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.policy import Mode
 from app.domain.relations import Relation
 from app.forms.base import Form
-from app.forms.fields import NEEDED, AgeField, ChoiceField, CleanText, HomeField, NameField
+from app.forms.fields import NEEDED, AgeField, ChoiceField, CleanText, NameField
 from app.services.visits import Companion
 from app.wording.people import GENDER, IDENTITY, RELATION
 from app.wording.visits import MODE
@@ -25,7 +26,7 @@ MOST_COMPANIONS = 4
 class WhomForm(Form):
     """The home and the prisoner, in the family's own words; homes are set by the route."""
 
-    facility_id = HomeField(_("Correctional home"), [InputRequired(message=NEEDED)])
+    facility_id = SelectField(_("Correctional home"), [InputRequired(message=NEEDED)])
     wanted_name = NameField(_("Name of the person you want to meet"), most=120)
     wanted_parent_name = NameField(
         _("His or her father's or husband's name"), most=120, is_required=False
@@ -40,7 +41,7 @@ class WhenForm(Form):
     """The way of meeting and the hour; hours are set by the route."""
 
     mode = RadioField(
-        _("How do you want to meet?"), choices=[(m.value, w) for m, w in MODE.items()]
+        _("How do you want to meet?"), choices=[SelectChoice(m.value, w) for m, w in MODE.items()]
     )
     slot_id = RadioField(_("Day and time"), validate_choice=False)
 

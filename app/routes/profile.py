@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from app.domain.clock import now
 from app.forms.profile import RegistrationForm
@@ -47,7 +48,7 @@ def update() -> Response:
 
 def _form(known: dict[str, object]) -> RegistrationForm:
     form = RegistrationForm(data=known)
-    form.language.choices = list(LANGUAGES)
+    form.language.choices = [SelectChoice(code, name) for code, name in LANGUAGES]
     return form
 
 

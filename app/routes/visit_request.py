@@ -139,7 +139,12 @@ def _when_page(answers: Answers, form: WhenForm, status: int = 200) -> Response:
 
 
 def _party_page(form: PartyForm, status: int = 200) -> Response:
-    return page("visit_request/party.html", form=form, step=Step.PARTY, status=status)
+    home = facilities.facility(_answers().facility_id or 0)
+    if home is None:
+        return _next(Step.WHOM)
+    return page(
+        "visit_request/party.html", form=form, policy=home.policy, step=Step.PARTY, status=status
+    )
 
 
 def _check_page(answers: Answers, form: SendForm, status: int = 200) -> Response:

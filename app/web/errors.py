@@ -8,9 +8,11 @@ from typing import Any
 
 from flask import Flask, render_template
 from flask.wrappers import Response
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from app.domain.actor import SYSTEM
 from app.domain.errors import AlreadyDecided, NotFound, Refused
 from app.domain.visit_states import State
 from app.extensions import db
@@ -35,7 +37,11 @@ def init_app(app: Flask) -> None:
 
 def _already_decided(error: AlreadyDecided) -> Response:
     state = STATE_FOR_STAFF[State(error.state)]
-    return _answer(409, decided_state=state, decided_by=error.by)
+    return _answer(
+        409,
+        decided_state=state,
+        decided_by=_("the system") if error.by == SYSTEM.name else error.by,
+    )
 
 
 def _refused(error: Refused) -> Response:

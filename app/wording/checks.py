@@ -8,7 +8,7 @@ from app.domain.request_checks import CheckCode, Verdict
 CHECK: dict[CheckCode, LazyString] = {
     CheckCode.IS_HELD: _("Held at this home"),
     CheckCode.IS_PRESENT: _("In the home at that hour"),
-    CheckCode.IS_FREE: _("No other visit at that hour"),
+    CheckCode.IS_FREE: _("Free at that hour"),
     CheckCode.IS_ON_LIST: _("Visitor is on the prisoner's list"),
     CheckCode.HAS_IDENTITY: _("Visitor has given an identity paper"),
     CheckCode.PAPER_IS_OWN: _("Paper is used by nobody else"),

@@ -21,7 +21,7 @@ STATE: dict[State, LazyString] = {
     State.CANCELLED_BY_PRISON: _("Called off by the home"),
     State.CHECKED_IN: _("You have arrived"),
     State.IN_PROGRESS: _("Going on now"),
-    State.COMPLETED: _("Held"),
+    State.COMPLETED: _("Visit held"),
     State.CUT_SHORT: _("Ended early"),
     State.NO_SHOW: _("Nobody came"),
     State.REFUSED_ENTRY: _("Turned away"),
