@@ -19,7 +19,7 @@ CATALOGUE := app/translations/messages.pot
 COMPILED := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
 STATIC := $(shell find app/static -type f ! -name '*.br' ! -name '*.gz' 2>/dev/null)
 
-.PHONY: help setup setup-dev run worker test check fix format types layers db demo messages
+.PHONY: help setup setup-dev run worker test check fix format types layers db demo messages bench
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,10 @@ messages: setup ## Collect the visible words into the Bengali and Hindi catalogu
 		$(BABEL) $$verb $$extra --locale $$locale --input-file $(CATALOGUE) \
 			--output-dir app/translations || exit 1; \
 	done
+
+bench: setup ## Time the first page and weigh the family's journey, one JSON line a figure
+	@$(PY) -m bench.first_page
+	@HTMX_SOURCE=own $(PY) -m bench.weigh
 
 # Stamps: each step is done again only when what it was made from has changed.
 

@@ -51,9 +51,10 @@ class Portal:
             self._await_valkey()
             # The web server gives its requests 8 s to end; see _gunicorn.
             web = self._start("The web server", _gunicorn(self.bind, self.settings), ends_within=10)
+            # The worker starts once a page is there: two cores make that a second sooner.
+            self._await_web(web, log_ins)
             # A call to a provider takes 10 s at most; cut short, its message would be sent twice.
             self._start("The worker", [sys.executable, "worker.py"], ends_within=15)
-            self._await_web(web, log_ins)
             while not self.ending.is_asked:
                 self._keep_alive()
         finally:
@@ -104,6 +105,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Run the portal: Valkey, web server and worker.")
     parser.add_argument("--bind", default="127.0.0.1", help="the address to listen on")
     bind = parser.parse_args().bind
+    # What is written from here on holds names and numbers of families: for this user alone.
+    os.umask(0o077)
     ending = Ending()
     try:
         settings = _settings()
@@ -211,8 +214,17 @@ def _gunicorn(bind: str, settings: Settings) -> list[str]:
         "log-level": "warning",
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    # Its control socket would lie in the home folder, shared by every gunicorn of this user.
-    return [sys.executable, "-m", "gunicorn", "wsgi:app", *words, "--no-control-socket"]
+    # The control socket would lie in the home folder, shared by every gunicorn of this user. The
+    # application is read once, before the fork: quicker to the first page, and memory is shared.
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "wsgi:app",
+        *words,
+        "--preload",
+        "--no-control-socket",
+    ]
 
 
 def _host(bind: str) -> str:

@@ -31,9 +31,10 @@ def init_app(app: Flask) -> None:
 
 @click.command()
 def prepare() -> None:
-    """Bring the database up to date and load what is missing; safe to repeat."""
+    """Bring the database up to date, load what is missing, say who may sign in; safe to repeat."""
     upgrade()
     _load()
+    _print_credentials()
 
 
 @demo.command("load")
@@ -45,8 +46,7 @@ def demo_load() -> None:
 @demo.command("credentials")
 def demo_credentials() -> None:
     """Print who may sign in to the demo."""
-    if current_app.config["DEMO"]:
-        click.echo(CREDENTIALS)
+    _print_credentials()
 
 
 @staff.command("add")
@@ -69,6 +69,11 @@ def staff_add(login: str, name: str, home: str, role: str, password: str) -> Non
 def outbox_sweep() -> None:
     """Deliver now whatever is due."""
     click.echo(f"{drain()} delivered or put off.")
+
+
+def _print_credentials() -> None:
+    if current_app.config["DEMO"]:
+        click.echo(CREDENTIALS)
 
 
 def _load() -> None:

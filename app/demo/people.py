@@ -77,12 +77,12 @@ VISITORS = (
 )
 CREDENTIALS = "\n".join(
     [
-        f"Staff ({{url}}/staff/), password «{PASSWORD}»:",
+        f"Staff (/staff/), password «{PASSWORD}»:",
         *(f"  {o.login:<14} {o.role.value.replace('_', ' ')}, {o.home}" for o in OFFICERS),
         "Visitors: any mobile number; these have visits already, the code comes to /demo/phone:",
         *(f"  {v.phone.removeprefix('+91')}     {v.name} ({v.language})" for v in VISITORS),
     ]
-).replace("{url}", "")
+)
 
 
 @lru_cache

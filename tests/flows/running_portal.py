@@ -61,11 +61,13 @@ class RunningPortal:
         return self.log.read_text()
 
     def await_ready(self) -> RunningPortal:
-        """Wait until it says that it is ready."""
-        is_ready = eventually(lambda: "is ready" in self.said() or self.process.poll() is not None)
-        assert is_ready, self.said()
+        """Wait until it says that it is ready and its worker, which starts last, is there."""
+        assert eventually(lambda: self._is_complete() or self.process.poll() is not None)
         assert self.process.poll() is None, self.said()
         return self
+
+    def _is_complete(self) -> bool:
+        return "is ready" in self.said() and self.child("worker.py") is not None
 
     def answers(self) -> bool:
         """Whether the first page is served."""

