@@ -24,6 +24,7 @@ from rq.serializers import JSONSerializer
 from app import create_app
 from app.domain.clock import now
 from app.extensions import db
+from app.fault_log import log_fault
 from app.jobs.bell import queue_at
 from app.jobs.outbox import drain
 from app.jobs.timetable import run_due
@@ -64,9 +65,9 @@ class Relay(threading.Thread):
             try:
                 with self.app.app_context():
                     self.look()
-            except Exception:
+            except Exception as error:
                 # The database may be away for a moment; the next look is half a second off.
-                log.exception("relay")
+                log_fault(log, "relay", error)
 
     def look(self) -> None:
         """Deliver what is overdue, and run what the timetable says."""
@@ -94,7 +95,7 @@ def main() -> None:
         signal.signal(name, lambda *_: ending.set())
     while not ending.is_set():
         _listen(app, settings.redis_url, ending)
-    relay.join(timeout=30)
+    relay.join(timeout=12)
 
 
 def _listen(app: Flask, redis_url: str, ending: threading.Event) -> None:

@@ -50,9 +50,11 @@ def writing() -> Iterator[None]:
 
 def engine_options(database_url: str) -> dict[str, Any]:
     """What SQLAlchemy is told when it makes the engine for `database_url`."""
+    # hide_parameters: an error's text must not carry what a row holds into a log.
     if database_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10}}
+        return {"hide_parameters": True, "pool_size": 20, "connect_args": {"timeout": 10}}
     return {
+        "hide_parameters": True,
         "connect_args": {"options": POSTGRES_OPTIONS},
         "pool_size": 16,
         "max_overflow": 16,

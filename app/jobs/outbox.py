@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from app.domain.outbox_retries import OutboxKind
 from app.extensions import db
+from app.fault_log import log_fault
 from app.integrations.errors import PermanentFailure, TemporaryFailure
 from app.services import messages, outbox, passes, video
 
@@ -47,7 +48,7 @@ def _pay(debt: outbox.Debt) -> None:
         _end(debt, str(failure))
     except Exception as error:
         # A fault of ours must not stop the families behind it: it is put off like any other.
-        log.exception("debt %s of kind %s failed", debt.id, debt.kind)
+        log_fault(log, f"debt {debt.id} of kind {debt.kind}", error)
         db.session.rollback()
         if not outbox.put_off(debt, type(error).__name__):
             _tell_failed(debt, type(error).__name__)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.extensions import db
+from app.fault_log import log_fault
 from app.services import clocks, drafts, slots
 from app.services.turns import take_turn
 
@@ -44,7 +45,7 @@ def run_due() -> list[str]:
 def _run(periodic: Periodic) -> None:
     try:
         periodic.run()
-    except Exception:
+    except Exception as error:
         # Every periodic job looks at state, so the next turn makes good what this one missed.
-        log.exception("periodic job %s failed", periodic.name)
+        log_fault(log, f"periodic job {periodic.name}", error)
         db.session.rollback()

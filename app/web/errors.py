@@ -16,9 +16,12 @@ from app.domain.actor import SYSTEM
 from app.domain.errors import AlreadyDecided, NotFound, Refused
 from app.domain.visit_states import State
 from app.extensions import db
+from app.fault_log import log_fault
+from app.models.sign_in import Door
 from app.web.htmx import retarget_to_notice, wants_partial
+from app.web.sessions import door
 from app.wording.refusals import sentence
-from app.wording.visits import STATE_FOR_STAFF
+from app.wording.visits import STATE, STATE_FOR_STAFF
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,9 @@ def init_app(app: Flask) -> None:
 
 
 def _already_decided(error: AlreadyDecided) -> Response:
+    if door() is Door.VISITOR:
+        # A family is told what its visit is now, never which officer decided it.
+        return _answer(409, changed_state=STATE[State(error.state)])
     state = STATE_FOR_STAFF[State(error.state)]
     return _answer(
         409,
@@ -56,8 +62,7 @@ def _http(error: HTTPException) -> Any:
 
 def _fault(error: Exception) -> Response:
     number = secrets.token_hex(3)
-    # The type and the place, not the text: an error's text may quote what a person typed.
-    log.error("fault %s: %s", number, type(error).__name__, exc_info=error)
+    log_fault(log, f"fault {number}", error)
     db.session.rollback()
     return _answer(500, number=number)
 
