@@ -15,7 +15,7 @@ from app.integrations.providers import providers
 from app.jobs import bell
 from app.models import scope
 from app.routes import BLUEPRINTS, DEMO_BLUEPRINTS
-from app.web import access, errors, locale, security, sessions, signed_in, templating
+from app.web import access, converters, errors, locale, security, sessions, signed_in, templating
 
 if TYPE_CHECKING:
     from config import Settings
@@ -31,6 +31,7 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(_config(settings))
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     _init_extensions(app, settings)
+    app.url_map.converters["reference"] = converters.ReferenceConverter
     for module in (security, errors, templating, cli):
         module.init_app(app)
     for blueprint in (*BLUEPRINTS, *(DEMO_BLUEPRINTS if settings.demo else ())):

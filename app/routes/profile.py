@@ -29,30 +29,34 @@ bp = Blueprint("profile", __name__)
 @for_visitors
 def edit() -> Response:
     """Show what we know of her, to be completed or corrected."""
-    visitor, paper = current_user.visitor, own_paper()
-    return page("profile/edit.html", form=_form(_known(visitor, paper)))
+    paper = own_paper()
+    form = _form(paper, _known(current_user.visitor))
+    return page("profile/edit.html", form=form, paper=paper)
 
 
 @bp.post("/profile")
 @for_visitors
 def update() -> Response:
     """Record who she is."""
-    form = _form({})
+    paper = own_paper()
+    form = _form(paper, {})
     if not form.validate():
-        return page("profile/edit.html", form=form, status=422)
+        return page("profile/edit.html", form=form, paper=paper, status=422)
     register(actor(), form.facts())
     choose_language(form.language.data)
     flash(_("Your details are saved."), "good")
     return redirect(safe_next(request.args.get("next"), url_for("visits.index")), 303)
 
 
-def _form(known: dict[str, object]) -> RegistrationForm:
-    form = RegistrationForm(data=known)
+def _form(paper: IdentityDocument | None, known: dict[str, object]) -> RegistrationForm:
+    known_kind = paper.kind if paper else None
+    form = RegistrationForm(data=known | {"identity_kind": known_kind})
+    form.known_kind = known_kind
     form.language.choices = [SelectChoice(code, name) for code, name in LANGUAGES]
     return form
 
 
-def _known(visitor: Visitor, paper: IdentityDocument | None) -> dict[str, object]:
+def _known(visitor: Visitor) -> dict[str, object]:
     if not visitor.is_registered:
         return {"language": select_language()}
     return {
@@ -63,6 +67,4 @@ def _known(visitor: Visitor, paper: IdentityDocument | None) -> dict[str, object
         "address": visitor.address,
         "email": visitor.email,
         "language": visitor.language,
-        "identity_kind": paper.kind if paper else None,
-        "identity_number": (paper.number or paper.last_four) if paper else None,
     }

@@ -23,7 +23,7 @@ from app.services.visits import submit_visit
 from app.web.access import for_registered_visitors, for_registered_visitors_keeping_typed
 from app.web.htmx import page
 from app.web.signed_in import actor
-from app.wording.facilities import facility_name, in_script
+from app.wording.facilities import in_script, listed_name
 
 bp = Blueprint("visit_request", __name__, url_prefix="/visits/new")
 
@@ -96,7 +96,7 @@ def create() -> Response:
     earlier = visit_sent_with(form.request_key.data or "")
     if earlier:
         return _to_visit(earlier)
-    answers = Answers(draft.answers, _homes())
+    answers = Answers(draft.answers, _homes)
     if not form.validate() or answers.first_open_step is not Step.CHECK:
         return _next(answers.first_open_step)
     try:
@@ -161,12 +161,12 @@ def _check_page(answers: Answers, form: SendForm, status: int = 200) -> Response
 
 
 def _answers() -> Answers:
-    return Answers(own_draft().answers, _homes())
+    return Answers(own_draft().answers, _homes)
 
 
 def _homes() -> dict[str, list[tuple[str, str]]]:
     return {
-        in_script(district): [(str(home.id), facility_name(home)) for home in homes]
+        in_script(district): [(str(home.id), listed_name(home)) for home in homes]
         for district, homes in facilities.homes_by_district()
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,8 +11,8 @@ from werkzeug.wrappers import Response
 from app.domain.available_moves import available_moves
 from app.domain.clock import now
 from app.domain.errors import NotFound
-from app.domain.reference import normalise
 from app.domain.visit_states import Mover
+from app.forms.fields import row_id
 from app.forms.visits import LeaveForm
 from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
 from app.services import video, visits
@@ -19,6 +21,8 @@ from app.web.htmx import page
 from app.web.qr import qr_svg
 from app.web.signed_in import actor
 
+# How long after its last move a page looks by itself for the pass or the room.
+WATCHED_FOR = timedelta(minutes=10)
 bp = Blueprint("visits", __name__, url_prefix="/visits")
 
 
@@ -26,63 +30,57 @@ bp = Blueprint("visits", __name__, url_prefix="/visits")
 @for_registered_visitors
 def index() -> Response:
     """Her visits, the newest first."""
-    found = visits_of_visitor(request.args.get("older_than", type=int))
+    found = visits_of_visitor(request.args.get("older_than", type=row_id))
     more = found[ON_ONE_PAGE - 1].id if len(found) > ON_ONE_PAGE else None
     return page("visits/index.html", visits=found[:ON_ONE_PAGE], older_than=more)
 
 
-@bp.get("/<reference>")
+@bp.get("/<reference:reference>")
 @for_visitors
 def show(reference: str) -> Response:
     """One visit: where it stands, what to do now, its pass or its door."""
-    visit = whole_visit(_tidy(reference))
+    visit = whole_visit(reference)
     return page(
         "visits/show.html",
         partial="visits/_visit_panel.html",
         visit=visit,
         moves=available_moves(visit.facts, Mover.VISITOR, now()),
         door=video.door_of(visit),
+        is_fresh=now() - visit.events[-1].at < WATCHED_FOR,
         form=LeaveForm(),
     )
 
 
-@bp.get("/<reference>/pass")
+@bp.get("/<reference:reference>/pass")
 @for_visitors
 def gate_pass(reference: str) -> Response:
     """The pass alone, to show or to print."""
-    visit = whole_visit(_tidy(reference))
+    visit = whole_visit(reference)
     if visit.gate_pass is None or not visit.is_expected:
         raise NotFound
     return page("visits/pass.html", visit=visit, qr=qr_svg(visit.gate_pass.token))
 
 
-@bp.post("/<reference>/withdrawal")
+@bp.post("/<reference:reference>/withdrawal")
 @for_visitors
 def withdraw(reference: str) -> Response:
     """Take the request back."""
-    visits.withdraw_visit(actor(), _tidy(reference))
+    visits.withdraw_visit(actor(), reference)
     flash(_("Your request is withdrawn."), "good")
-    return redirect(url_for("visits.show", reference=_tidy(reference)), 303)
+    return redirect(url_for("visits.show", reference=reference), 303)
 
 
-@bp.post("/<reference>/cancellation")
+@bp.post("/<reference:reference>/cancellation")
 @for_visitors
 def cancel(reference: str) -> Response:
     """Cancel the approved visit."""
-    visits.cancel_visit(actor(), _tidy(reference))
+    visits.cancel_visit(actor(), reference)
     flash(_("Your visit is cancelled."), "good")
-    return redirect(url_for("visits.show", reference=_tidy(reference)), 303)
+    return redirect(url_for("visits.show", reference=reference), 303)
 
 
-@bp.post("/<reference>/joining")
+@bp.post("/<reference:reference>/joining")
 @for_visitors
 def join(reference: str) -> Response:
     """Open the door of the video room; the token is minted at this press."""
-    return redirect(video.join_url(actor(), _tidy(reference)), 303)
-
-
-def _tidy(reference: str) -> str:
-    found = normalise(reference)
-    if found is None:
-        raise NotFound
-    return found
+    return redirect(video.join_url(actor(), reference), 303)

@@ -107,9 +107,10 @@ def _visit_to_decide(actor: Actor, reference: str, move: Move) -> Visit:
 
 def _prisoner_of(visit: Visit, approval: Approval) -> Prisoner:
     prisoner: Prisoner | None = db.session.scalar(
-        select(Prisoner).where(
-            Prisoner.id == approval.prisoner_id, Prisoner.facility_id == visit.facility_id
-        )
+        select(Prisoner)
+        .where(Prisoner.id == approval.prisoner_id, Prisoner.facility_id == visit.facility_id)
+        # PostgreSQL: two hours given to one prisoner at once are weighed one after the other.
+        .with_for_update()
     )
     if prisoner is None:
         raise refused(Code.PRISONER_NOT_CHOSEN, "prisoner_id")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -31,7 +31,11 @@ def create() -> Response:
     form = StaffSignInForm()
     if form.validate():
         try:
-            token = sign_in_officer(form.login.data or "", form.password.data or "")
+            token = sign_in_officer(
+                form.login.data or "",
+                form.password.data or "",
+                in_demo=current_app.config["DEMO"],
+            )
         except Refused as refused:
             form.show(refused)
         else:

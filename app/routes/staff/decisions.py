@@ -20,7 +20,7 @@ from app.web.signed_in import actor
 bp = Blueprint("staff_decisions", __name__, url_prefix="/staff/visits")
 
 
-@bp.post("/<reference>/approval")
+@bp.post("/<reference:reference>/approval")
 @for_officers(Permission.DECIDE_VISITS)
 def approve(reference: str) -> Response:
     """Say yes, for the prisoner picked."""
@@ -34,7 +34,7 @@ def approve(reference: str) -> Response:
     )
 
 
-@bp.post("/<reference>/rejection")
+@bp.post("/<reference:reference>/rejection")
 @for_officers(Permission.DECIDE_VISITS)
 def reject(reference: str) -> Response:
     """Say no, with a reason."""
@@ -48,7 +48,7 @@ def reject(reference: str) -> Response:
     )
 
 
-@bp.post("/<reference>/calling-off")
+@bp.post("/<reference:reference>/calling-off")
 @for_officers(Permission.DECIDE_VISITS)
 def call_off(reference: str) -> Response:
     """Call an approved visit off, with a reason."""

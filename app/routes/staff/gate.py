@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app.domain.errors import NotFound, Refused
 from app.domain.roles import Permission
 from app.domain.visit_states import Move
-from app.forms.approvals import EntryRefusalForm
+from app.forms.approvals import CuttingShortForm, DecisionForm, EntryRefusalForm
 from app.routes.staff.visits import visit_page
 from app.services.gate import record_at_gate
 from app.services.video import join_url
@@ -26,28 +26,43 @@ MOVES = {
     "no-show": Move.MARK_NO_SHOW,
     "entry-refusal": Move.REFUSE_ENTRY,
 }
-WITH_REASON = frozenset({Move.REFUSE_ENTRY, Move.CUT_SHORT})
+# The moves that owe a reason: the name of their form on the page, and the form.
+ASKED: dict[Move, tuple[str, type[DecisionForm]]] = {
+    Move.REFUSE_ENTRY: ("entry_refusal", EntryRefusalForm),
+    Move.CUT_SHORT: ("cutting_short", CuttingShortForm),
+}
 
 
-@bp.post("/<reference>/gate/<noun>")
+@bp.post("/<reference:reference>/gate/<noun>")
 @for_officers(Permission.KEEP_GATE)
 def record(reference: str, noun: str) -> Response:
     """Record one thing that happened at the gate."""
     move = MOVES.get(noun)
     if move is None:
         raise NotFound
-    form = EntryRefusalForm()
+    if move in ASKED:
+        return _record_with_reason(reference, move)
+    record_at_gate(actor(), reference, move)
+    return _recorded(reference)
+
+
+def _record_with_reason(reference: str, move: Move) -> Response:
+    name, form_class = ASKED[move]
+    form = form_class()
     try:
-        reason = form.reason.data if move in WITH_REASON else None
-        record_at_gate(actor(), reference, move, reason)
+        record_at_gate(actor(), reference, move, form.reason.data)
     except Refused as refused:
         form.show(refused)
-        return visit_page(reference, 409, entry_refusal=form)
+        return visit_page(reference, 409, **{name: form})
+    return _recorded(reference)
+
+
+def _recorded(reference: str) -> Response:
     flash(_("Recorded."), "good")
     return redirect(url_for("staff_visits.show", reference=reference), 303)
 
 
-@bp.post("/<reference>/joining")
+@bp.post("/<reference:reference>/joining")
 @for_officers(Permission.KEEP_GATE)
 def join(reference: str) -> Response:
     """Let the officer into the room of a video visit, as the one who leads it."""

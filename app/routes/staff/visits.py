@@ -12,7 +12,13 @@ from app.domain.available_moves import available_moves
 from app.domain.clock import now, today
 from app.domain.roles import Permission
 from app.domain.visit_states import Move, Mover
-from app.forms.approvals import ApprovalForm, CallingOffForm, EntryRefusalForm, RejectionForm
+from app.forms.approvals import (
+    ApprovalForm,
+    CallingOffForm,
+    CuttingShortForm,
+    EntryRefusalForm,
+    RejectionForm,
+)
 from app.queries.facilities import facilities_by_id
 from app.queries.prisoners import candidates
 from app.queries.visits import day_list, visit_for_officer
@@ -22,6 +28,7 @@ from app.web.htmx import page
 from app.web.signed_in import actor
 
 bp = Blueprint("staff_visits", __name__, url_prefix="/staff/visits")
+YEARS = (2000, 2200)
 
 
 @bp.get("/")
@@ -30,7 +37,7 @@ def index() -> Response:
     """Who is expected at a home on a day; today at the officer's first home unless asked."""
     homes = facilities_by_id(actor().facilities_where(Permission.SEE_DAY))
     home = homes.get(request.args.get("facility_id", type=int), next(iter(homes.values())))
-    day = request.args.get("day", default=today(home.zone), type=date.fromisoformat)
+    day = request.args.get("day", default=today(home.zone), type=_calendar_day)
     return page(
         "staff/visits/index.html",
         partial="staff/visits/_day_list.html",
@@ -41,7 +48,15 @@ def index() -> Response:
     )
 
 
-@bp.get("/<reference>")
+def _calendar_day(text: str) -> date:
+    """The day that an address asks for; ValueError beyond the years that a clock can reckon."""
+    day = date.fromisoformat(text)
+    if not YEARS[0] <= day.year < YEARS[1]:
+        raise ValueError(text)
+    return day
+
+
+@bp.get("/<reference:reference>")
 @for_officers(Permission.SEE_DAY)
 def show(reference: str) -> Response:
     """One visit with all that an officer of its home may see."""
@@ -61,6 +76,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         "rejection": RejectionForm(formdata=None),
         "calling_off": CallingOffForm(formdata=None),
         "entry_refusal": EntryRefusalForm(formdata=None),
+        "cutting_short": CuttingShortForm(formdata=None),
     } | forms
     return page(
         "staff/visits/show.html",
