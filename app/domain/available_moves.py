@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from app.domain.visit_states import TABLE, Move, Mover, State
 
-ARRIVE_BEFORE = timedelta(minutes=60)
 LATE_GRACE = timedelta(minutes=15)
 
 
@@ -16,6 +15,8 @@ class VisitFacts:
     state: State
     starts_at: datetime
     ends_at: datetime
+    # How long before its hour the gate lets a family in.
+    arrive_before: timedelta = timedelta(minutes=60)
 
 
 def available_moves(visit: VisitFacts, mover: Mover, now: datetime) -> frozenset[Move]:
@@ -35,7 +36,7 @@ def _is_in_time(move: Move, visit: VisitFacts, now: datetime) -> bool:
         case Move.LAPSE:
             return now >= visit.starts_at
         case Move.CHECK_IN | Move.REFUSE_ENTRY:
-            return visit.starts_at - ARRIVE_BEFORE <= now < visit.ends_at
+            return visit.starts_at - visit.arrive_before <= now < visit.ends_at
         case Move.MARK_NO_SHOW:
             return now >= visit.starts_at + LATE_GRACE
         case _:

@@ -76,8 +76,10 @@ TABLE: dict[tuple[State, Move], Step] = {
     (S.IN_PROGRESS, M.CUT_SHORT): Step(S.CUT_SHORT, Mover.GATE, needs_reason=True),
 }
 
-HOLDS_A_PLACE = frozenset({S.SUBMITTED, S.APPROVED, S.CHECKED_IN, S.IN_PROGRESS})
-ENDED = frozenset(State) - HOLDS_A_PLACE
+# A place is held by a visit to come, and stays used by one whose hour has gone by.
+TO_COME = frozenset({S.SUBMITTED, S.APPROVED, S.CHECKED_IN, S.IN_PROGRESS})
+ENDED = frozenset(State) - TO_COME
+HOLDS_A_PLACE = TO_COME | {S.COMPLETED, S.CUT_SHORT, S.NO_SHOW, S.REFUSED_ENTRY}
 
 
 class IllegalMove(Exception):

@@ -9,9 +9,15 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField
 
-from app.domain.reasons import FOR_CANCELLATION, FOR_ENTRY_REFUSAL, FOR_REJECTION, Reason
+from app.domain.reasons import (
+    FOR_CANCELLATION,
+    FOR_CUTTING_SHORT,
+    FOR_ENTRY_REFUSAL,
+    FOR_REJECTION,
+    Reason,
+)
 from app.forms.base import Form
-from app.forms.fields import ChoiceField, CleanParagraph
+from app.forms.fields import ChoiceField, CleanParagraph, row_id
 from app.services.approvals import Approval, Rejection
 from app.wording.reasons import FOR_STAFF
 
@@ -41,9 +47,8 @@ class ApprovalForm(DecisionForm):
 
     def facts(self) -> Approval:
         """The yes."""
-        picked = self.prisoner_id.data or ""
         return Approval(
-            prisoner_id=int(picked) if picked.isascii() and picked.isdigit() else None,
+            prisoner_id=row_id(self.prisoner_id.data),
             family_note=self.family_note.data,
             staff_note=self.staff_note.data,
         )
@@ -78,3 +83,10 @@ class EntryRefusalForm(DecisionForm):
 
     id_prefix = "entry-refusal"
     reason = ChoiceField(_("Reason"), Reason, _words(FOR_ENTRY_REFUSAL))
+
+
+class CuttingShortForm(DecisionForm):
+    """Ending a visit before its time, with its reason."""
+
+    id_prefix = "cutting-short"
+    reason = ChoiceField(_("Reason"), Reason, _words(FOR_CUTTING_SHORT))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, FormField, StringField
+from wtforms import Field, FieldList, FormField, IntegerField, StringField
 
 from app.domain.aadhaar import holds_aadhaar
 from app.wording.refusals import sentence
@@ -38,18 +38,20 @@ class Form(FlaskForm):
         """Of an Aadhaar only the last four digits may enter (UIDAI); nobody types it by mistake."""
         is_clean = True
         for field in _lines_of(self):
-            if isinstance(field, StringField) and self._is_typed_aadhaar(field):
+            if isinstance(field, StringField | IntegerField) and self._is_typed_aadhaar(field):
                 field.errors = [_("This looks like an Aadhaar number. Never type it whole here.")]
                 # What must not be kept must not be shown again either.
-                field.data = ""
+                field.data = None
                 field.raw_data = [""]
                 is_clean = False
         return is_clean
 
     @staticmethod
     def _is_typed_aadhaar(field: Field) -> bool:
-        may_look_like_one = getattr(field, "is_phone", False)
-        return bool(field.data) and not may_look_like_one and holds_aadhaar(str(field.data))
+        if getattr(field, "is_phone", False):
+            return False
+        # As typed and as cleaned: a number box has no data of what it could not read.
+        return any(holds_aadhaar(str(text)) for text in (field.data, *(field.raw_data or ())))
 
 
 def _lines_of(fields: Iterable[Field]) -> Iterator[Field]:

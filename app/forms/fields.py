@@ -19,6 +19,7 @@ from app.domain.name_key import clean_name
 
 MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 NEEDED = _("Please fill this in.")
+LARGEST_ID = 2**31 - 1
 
 
 class CleanText(StringField):
@@ -74,8 +75,10 @@ class AgeField(IntegerField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the number, in Bengali or Devanagari digits too."""
+        # What cannot be read is shown again as cleaned, never with the marks that hide digits.
+        self.raw_data = [clean_name(text) for text in valuelist]
         try:
-            super().process_formdata([text.strip() for text in valuelist])
+            super().process_formdata(self.raw_data)
         except ValueError as error:
             raise ValueError(gettext("Type the age in digits, for example 42.")) from error
 
@@ -87,7 +90,7 @@ class PhoneField(StringField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Turn what was typed into one form; what cannot be read stays as typed."""
-        typed = valuelist[0].strip() if valuelist else ""
+        typed = clean_name(valuelist[0]) if valuelist else ""
         self.data = typed
         try:
             number = phonenumbers.parse(_ascii_digits(typed), "IN")
@@ -164,3 +167,10 @@ class _Present:
 
 def _ascii_digits(text: str) -> str:
     return "".join(str(int(c)) if c.isdecimal() else c for c in text)
+
+
+def row_id(text: str | None) -> int | None:
+    """The id that `text` is; None for anything that no row can have."""
+    if not text or not text.isascii() or not text.isdigit() or len(text) > len(str(LARGEST_ID)):
+        return None
+    return min(int(text), LARGEST_ID)

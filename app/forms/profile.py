@@ -24,7 +24,10 @@ from app.wording.people import GENDER, IDENTITY, NUMBER_FAULT
 
 
 class RegistrationForm(Form):
-    """Name, family, age, address and paper; languages are set by the route."""
+    """Name, family, age, address and paper; languages and the known paper are set by the route."""
+
+    # The kind of paper whose number we have already; it is typed again only to change it.
+    known_kind: IdentityKind | None = None
 
     name = NameField(_("Your name"), most=120)
     parent_name = NameField(_("Father's or husband's name"), most=120)
@@ -38,7 +41,7 @@ class RegistrationForm(Form):
 
     def validate_identity_number(self, field: Any) -> None:
         """The number must have the shape its paper has."""
-        if self.identity_kind.data is None:
+        if self.identity_kind.data is None or self._keeps_paper:
             return
         fault = number_fault(self._proof)
         if fault:
@@ -63,8 +66,13 @@ class RegistrationForm(Form):
             address=self.address.data or "",
             email=self.email.data,
             language=self.language.data,
-            identity=self._proof,
+            identity=None if self._keeps_paper else self._proof,
         )
+
+    @property
+    def _keeps_paper(self) -> bool:
+        same_kind = self.identity_kind.data is self.known_kind
+        return self.known_kind is not None and same_kind and not self.identity_number.data
 
     @property
     def _proof(self) -> IdentityProof:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeVar
 
 from flask_babel import gettext
@@ -12,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 
 from app.domain.policy import Mode
 from app.forms.base import Form
+from app.forms.fields import row_id
 from app.forms.visits import PartyForm, WhenForm, WhomForm
 from app.services.visits import WantedVisit
 
@@ -31,19 +33,31 @@ Homes = Mapping[str, Sequence[tuple[str, str]]]
 
 
 class Answers:
-    """What a draft holds, seen through the forms that asked for it."""
+    """What a draft holds, seen through the forms that asked for it; each is filled when used."""
 
-    def __init__(self, typed: Mapping[str, str], homes: Homes) -> None:
+    def __init__(self, typed: Mapping[str, str], homes: Callable[[], Homes]) -> None:
         self.typed = typed
-        self.whom = whom_form(homes, typed)
-        self.when: WhenForm = _filled(WhenForm, typed)
-        self.party: PartyForm = _filled(PartyForm, typed)
+        self._homes = homes
+
+    @cached_property
+    def whom(self) -> WhomForm:
+        """Whom they want to meet."""
+        return whom_form(self._homes(), self.typed)
+
+    @cached_property
+    def when(self) -> WhenForm:
+        """When, and in which way."""
+        return _filled(WhenForm, self.typed)
+
+    @cached_property
+    def party(self) -> PartyForm:
+        """Who comes."""
+        return _filled(PartyForm, self.typed)
 
     @property
     def facility_id(self) -> int | None:
         """The home that was picked, if one was."""
-        picked = self.typed.get("facility_id", "")
-        return int(picked) if picked.isascii() and picked.isdigit() else None
+        return row_id(self.typed.get("facility_id"))
 
     @property
     def mode(self) -> Mode:

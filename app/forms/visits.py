@@ -12,10 +12,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.domain.identity_proof import Gender, IdentityKind
+from app.domain.name_key import clean_name
 from app.domain.policy import Mode
 from app.domain.relations import Relation
 from app.forms.base import Form
-from app.forms.fields import NEEDED, AgeField, ChoiceField, CleanText, NameField
+from app.forms.fields import NEEDED, AgeField, ChoiceField, CleanText, NameField, row_id
 from app.services.visits import Companion
 from app.wording.people import GENDER, IDENTITY, RELATION
 from app.wording.visits import MODE
@@ -52,7 +53,7 @@ class WhenForm(Form):
 
     def validate_slot_id(self, field: Any) -> None:
         """A slot's number; whether it is free the rules say."""
-        if not (field.data or "").isascii() or not (field.data or "").isdigit():
+        if row_id(field.data) is None:
             raise ValidationError(gettext("Choose a day and a time."))
 
 
@@ -115,7 +116,7 @@ class PartyForm(Form):
 class SendForm(Form):
     """The last press: everything is in the draft, the key says which one."""
 
-    request_key = HiddenField()
+    request_key = HiddenField(filters=[lambda text: clean_name(text or "")])
 
 
 class LeaveForm(Form):

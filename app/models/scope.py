@@ -1,8 +1,9 @@
 """Owns who may see and change which rows: each query is cut down to the actor's own.
 
-A session without an actor sees no personal row at all. An officer sees his facilities', a visitor
-her own, the system everything. The cut is made on every SELECT, UPDATE and DELETE through the ORM
-and checked again for every row that is flushed, so that a forgotten WHERE leaks nothing.
+A session without an actor sees no owned row at all. An officer sees his facilities', a visitor her
+own, the system everything; what belongs to a visit is reached through the visit. The cut is made
+on every SELECT, UPDATE and DELETE through the ORM, and checked again for every row that is
+flushed, so that a forgotten WHERE leaks nothing.
 """
 
 from __future__ import annotations
@@ -64,8 +65,10 @@ def acting(actor: Actor | None) -> Iterator[None]:
 
 def watch(session: Any) -> None:
     """Cut and check everything that goes through `session`."""
-    event.listen(session, "do_orm_execute", _cut)
-    event.listen(session, "before_flush", _check)
+    for name, listener in (("do_orm_execute", _cut), ("before_flush", _check)):
+        # All applications of one process share the session: it is watched once, not once for each.
+        if not event.contains(session, name, listener):
+            event.listen(session, name, listener)
 
 
 def _cut(state: ORMExecuteState) -> None:
@@ -114,4 +117,4 @@ def _may_write(row: FacilityOwned | VisitorOwned, actor: Actor | None) -> bool:
         return True
     if actor.kind is ActorKind.VISITOR:
         return isinstance(row, VisitorOwned) and row.visitor_id == actor.id
-    return not isinstance(row, FacilityOwned) or row.facility_id in actor.facilities
+    return isinstance(row, FacilityOwned) and row.facility_id in actor.facilities

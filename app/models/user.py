@@ -24,6 +24,8 @@ class User(db.Model):
     name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
+    # Of the demo, whose password is printed: of no use where there is no demo.
+    is_demo: Mapped[bool] = mapped_column(default=False)
     failures: Mapped[int] = mapped_column(default=0)
     # Empty until somebody mistypes the password too often.
     wait_until_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

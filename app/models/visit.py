@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
@@ -27,6 +27,8 @@ from app.models.video_room import VideoRoom
 from app.models.visit_event import VisitEvent
 from app.models.visitor import Visitor
 
+# Families come earlier than they are asked to, and are not left standing in the sun.
+EARLY_BIRDS = timedelta(minutes=15)
 _LIVE = "state IN ({})".format(", ".join(sorted(f"'{state}'" for state in HOLDS_A_PLACE)))
 
 
@@ -94,9 +96,13 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
 
     @property
     def facts(self) -> VisitFacts:
-        """What the moves depend on; the slot must be loaded."""
+        """What the moves depend on; slot and facility must be loaded."""
+        asked_to_come = timedelta(minutes=self.facility.policy.arrive_minutes_before)
         return VisitFacts(
-            state=self.state, starts_at=self.slot.starts_at, ends_at=self.slot.ends_at
+            state=self.state,
+            starts_at=self.slot.starts_at,
+            ends_at=self.slot.ends_at,
+            arrive_before=asked_to_come + EARLY_BIRDS,
         )
 
     @property

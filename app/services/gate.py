@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.clock import now
 from app.domain.errors import Code, NotFound, refused
-from app.domain.reasons import FOR_ENTRY_REFUSAL, Reason
+from app.domain.reasons import FOR_CUTTING_SHORT, FOR_ENTRY_REFUSAL, Reason
 from app.domain.roles import Permission
 from app.domain.visit_states import TABLE, Move, Mover
 from app.services.moves import check_move, visit_to_move
@@ -14,6 +14,8 @@ from app.services.transaction import transaction
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
+
+REASONS = {Move.REFUSE_ENTRY: FOR_ENTRY_REFUSAL, Move.CUT_SHORT: FOR_CUTTING_SHORT}
 
 
 def record_at_gate(actor: Actor, reference: str, move: Move, reason: Reason | None = None) -> None:
@@ -23,6 +25,6 @@ def record_at_gate(actor: Actor, reference: str, move: Move, reason: Reason | No
         if visit.facility_id not in actor.facilities_where(Permission.KEEP_GATE):
             raise NotFound
         check_move(visit, move, Mover.GATE)
-        if TABLE[visit.state, move].needs_reason and reason not in FOR_ENTRY_REFUSAL:
+        if TABLE[visit.state, move].needs_reason and reason not in REASONS[move]:
             raise refused(Code.REASON_NEEDED, "reason")
         visit.move(move, mover=Mover.GATE, actor=actor, at=now(), reason=reason)

@@ -83,6 +83,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("wait_until_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("language", sa.String(length=8), nullable=False),
@@ -380,27 +381,33 @@ def upgrade() -> None:
             "uq_visit_prisoner_slot",
             ["prisoner_id", "slot_id"],
             unique=True,
-            sqlite_where=sa.text("state IN ('approved', 'checked_in', 'in_progress', 'submitted')"),
+            sqlite_where=sa.text(
+                "state IN ('approved', 'checked_in', 'completed', 'cut_short', 'in_progress', 'no_show', 'refused_entry', 'submitted')"
+            ),
             postgresql_where=sa.text(
-                "state IN ('approved', 'checked_in', 'in_progress', 'submitted')"
+                "state IN ('approved', 'checked_in', 'completed', 'cut_short', 'in_progress', 'no_show', 'refused_entry', 'submitted')"
             ),
         )
         batch_op.create_index(
             "uq_visit_seat",
             ["slot_id", "seat_no"],
             unique=True,
-            sqlite_where=sa.text("state IN ('approved', 'checked_in', 'in_progress', 'submitted')"),
+            sqlite_where=sa.text(
+                "state IN ('approved', 'checked_in', 'completed', 'cut_short', 'in_progress', 'no_show', 'refused_entry', 'submitted')"
+            ),
             postgresql_where=sa.text(
-                "state IN ('approved', 'checked_in', 'in_progress', 'submitted')"
+                "state IN ('approved', 'checked_in', 'completed', 'cut_short', 'in_progress', 'no_show', 'refused_entry', 'submitted')"
             ),
         )
         batch_op.create_index(
             "uq_visit_visitor_slot",
             ["visitor_id", "slot_id"],
             unique=True,
-            sqlite_where=sa.text("state IN ('approved', 'checked_in', 'in_progress', 'submitted')"),
+            sqlite_where=sa.text(
+                "state IN ('approved', 'checked_in', 'completed', 'cut_short', 'in_progress', 'no_show', 'refused_entry', 'submitted')"
+            ),
             postgresql_where=sa.text(
-                "state IN ('approved', 'checked_in', 'in_progress', 'submitted')"
+                "state IN ('approved', 'checked_in', 'completed', 'cut_short', 'in_progress', 'no_show', 'refused_entry', 'submitted')"
             ),
         )
 
@@ -507,23 +514,29 @@ def downgrade() -> None:
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_visit_visitor_slot",
-            sqlite_where=sa.text("state IN ('approved', 'checked_in', 'in_progress', 'submitted')"),
+            sqlite_where=sa.text(
+                "state IN ('approved', 'checked_in', 'completed', 'cut_short', 'in_progress', 'no_show', 'refused_entry', 'submitted')"
+            ),
             postgresql_where=sa.text(
-                "state IN ('approved', 'checked_in', 'in_progress', 'submitted')"
+                "state IN ('approved', 'checked_in', 'completed', 'cut_short', 'in_progress', 'no_show', 'refused_entry', 'submitted')"
             ),
         )
         batch_op.drop_index(
             "uq_visit_seat",
-            sqlite_where=sa.text("state IN ('approved', 'checked_in', 'in_progress', 'submitted')"),
+            sqlite_where=sa.text(
+                "state IN ('approved', 'checked_in', 'completed', 'cut_short', 'in_progress', 'no_show', 'refused_entry', 'submitted')"
+            ),
             postgresql_where=sa.text(
-                "state IN ('approved', 'checked_in', 'in_progress', 'submitted')"
+                "state IN ('approved', 'checked_in', 'completed', 'cut_short', 'in_progress', 'no_show', 'refused_entry', 'submitted')"
             ),
         )
         batch_op.drop_index(
             "uq_visit_prisoner_slot",
-            sqlite_where=sa.text("state IN ('approved', 'checked_in', 'in_progress', 'submitted')"),
+            sqlite_where=sa.text(
+                "state IN ('approved', 'checked_in', 'completed', 'cut_short', 'in_progress', 'no_show', 'refused_entry', 'submitted')"
+            ),
             postgresql_where=sa.text(
-                "state IN ('approved', 'checked_in', 'in_progress', 'submitted')"
+                "state IN ('approved', 'checked_in', 'completed', 'cut_short', 'in_progress', 'no_show', 'refused_entry', 'submitted')"
             ),
         )
         batch_op.drop_index("ix_visit_visitor_id_submitted_at")

@@ -1,0 +1,77 @@
+"""Which moves are legal, written down here a second time so that a slip in the table shows."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from app.domain.visit_states import (
+    ENDED,
+    HOLDS_A_PLACE,
+    TO_COME,
+    TABLE,
+    IllegalMove,
+    Move,
+    Mover,
+    State,
+    step,
+)
+
+# from, move, mover, to, whether a reason is owed
+LEGAL = {
+    tuple(line.split())
+    for line in """
+    submitted    approve            decider  approved              no
+    submitted    reject             decider  rejected              yes
+    submitted    withdraw           visitor  withdrawn             no
+    submitted    lapse              system   lapsed                no
+    approved     cancel             visitor  cancelled_by_visitor  no
+    approved     cancel_for_prison  decider  cancelled_by_prison   yes
+    approved     check_in           gate     checked_in            no
+    approved     mark_no_show       gate     no_show               no
+    approved     refuse_entry       gate     refused_entry         yes
+    checked_in   begin              gate     in_progress           no
+    in_progress  complete           gate     completed             no
+    in_progress  cut_short          gate     cut_short             yes
+    """.strip().splitlines()
+}
+TRIPLES = {tuple(row[:3]) for row in LEGAL}
+
+
+@pytest.mark.parametrize("row", sorted(LEGAL), ids=" ".join)
+def test_every_legal_move_leads_where_it_should(row: tuple[str, ...]) -> None:
+    state, move, mover, to, owes_reason = row
+
+    found = step(State(state), Move(move), Mover(mover))
+
+    assert found.to == to
+    assert found.needs_reason == (owes_reason == "yes")
+
+
+@pytest.mark.parametrize(("state", "move"), list(product(State, Move)), ids=str)
+def test_every_other_move_is_refused(state: State, move: Move) -> None:
+    for mover in Mover:
+        if (state, move, mover) not in TRIPLES:
+            with pytest.raises(IllegalMove, match=f"{mover} cannot {move} a visit that is {state}"):
+                step(state, move, mover)
+
+
+def test_the_table_holds_nothing_else() -> None:
+    assert {(state, move, found.mover) for (state, move), found in TABLE.items()} == TRIPLES
+
+
+def test_a_visit_that_has_ended_moves_no_more() -> None:
+    assert not {state for state, _ in TABLE} & ENDED
+
+
+def test_every_state_can_be_reached_and_every_live_one_left() -> None:
+    reached = {State.SUBMITTED} | {found.to for found in TABLE.values()}
+
+    assert reached == set(State)
+    assert {state for state, _ in TABLE} == TO_COME
+    assert set(State) == TO_COME | ENDED
+
+
+def test_every_move_but_the_first_is_in_the_table() -> None:
+    assert {move for _, move in TABLE} == set(Move) - {Move.SUBMIT}
