@@ -170,8 +170,9 @@ def _production_faults(settings: Settings, environ: Mapping[str, str]) -> list[s
         faults.append("PUBLIC_URL must be the https:// address that families type.")
     if "TRUSTED_PROXIES" not in environ:
         faults.append("TRUSTED_PROXIES must say how many proxies stand in front (0 if none).")
-    if "demo" in (settings.sms_provider, settings.email_provider) and not settings.demo:
-        faults.append("SMS_PROVIDER and EMAIL_PROVIDER must be real ones unless DEMO=1.")
+    for name in ("sms_provider", "email_provider", "video_provider"):
+        if getattr(settings, name) == "demo" and not settings.demo:
+            faults.append(f"{name.upper()} must be a real one unless DEMO=1.")
     return faults
 
 

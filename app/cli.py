@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
@@ -14,9 +12,10 @@ from app.demo.people import CREDENTIALS
 from app.domain.roles import Role
 from app.jobs.outbox import drain
 from app.queries.facilities import all_facilities
+from app.queries.people import is_login_taken
 from app.services.facilities import load_homes
 from app.services.slots import make_slots
-from app.services.staff import NewOfficer, add_officer
+from app.services.staff import SHORTEST_PASSWORD, NewOfficer, add_officer
 
 demo = AppGroup("demo", help="The demo: fictional people in real homes.")
 staff = AppGroup("staff", help="Officers' accounts.")
@@ -57,9 +56,13 @@ def demo_credentials() -> None:
 @click.password_option()
 def staff_add(login: str, name: str, home: str, role: str, password: str) -> None:
     """Add an officer LOGIN called NAME at HOME (its code, such as DUMDUM)."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise click.BadParameter(f"a password has at least {SHORTEST_PASSWORD} characters")
     homes = {found.code: found.id for found in all_facilities()}
     if home.upper() not in homes:
         raise click.BadParameter(f"no home has the code {home}; there are {', '.join(homes)}")
+    if is_login_taken(login.lower()):
+        raise click.BadParameter(f"somebody already signs in as {login.lower()}")
     officer = NewOfficer(login=login.lower(), name=name, password=password)
     add_officer(officer, [(Role(role), homes[home.upper()])])
     click.echo(f"{name} may sign in as {login.lower()}.")
@@ -78,6 +81,6 @@ def _print_credentials() -> None:
 
 def _load() -> None:
     load_homes()
-    if current_app.config["DEMO"] and os.environ.get("DEMO") != "0":
+    if current_app.config["DEMO"]:
         load_demo()
     make_slots()

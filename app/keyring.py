@@ -51,6 +51,8 @@ class Keyring:
 
     def open(self, purpose: str, sealed: bytes) -> str:
         """The text that was sealed for `purpose`, or raise Sealed."""
+        if sealed[:1] != VERSION:
+            raise Sealed(purpose)
         nonce, cipher = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
             return AESGCM(self.key(purpose)).decrypt(nonce, cipher, purpose.encode()).decode()

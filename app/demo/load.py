@@ -80,6 +80,7 @@ def _officers(homes: dict[str, Facility]) -> dict[str, User]:
     officers = {}
     for officer in people.OFFICERS:
         user = User(login=officer.login, name=officer.name, password_hash=password_hash)
+        user.is_demo = True
         db.session.add(user)
         db.session.flush()
         db.session.add(

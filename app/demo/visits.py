@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from itertools import cycle
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -80,12 +81,16 @@ class VisitMaker:
         self.prisoners = list(
             db.session.scalars(select(Prisoner).where(Prisoner.facility_id == facility.id))
         )
+        # Each in his turn, and nobody twice at one hour.
+        self.in_turn = cycle(self.prisoners)
+        self.met: set[tuple[int, int]] = set()
 
     def add(self, state: State, visitor: Visitor, mode: Mode, days: float | None = None) -> Visit:
         """Add a visit that went through every move to `state`."""
         moves, usual_days = STORIES[state]
         slot = self._slot(mode, now() + timedelta(days=usual_days if days is None else days))
-        prisoner = self.random.choice(self.prisoners)
+        prisoner = next(one for one in self.in_turn if (slot.id, one.id) not in self.met)
+        self.met.add((slot.id, prisoner.id))
         visit = self._visit(visitor, slot, prisoner)
         db.session.add(visit)
         event = visit.begin(actor=visitor.actor, at=visit.submitted_at)

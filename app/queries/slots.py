@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -20,12 +20,27 @@ if TYPE_CHECKING:
     from app.models.facility import Facility
 
 
+class FreeSlot(NamedTuple):
+    """One hour as a list of hours shows it: plain columns, since a page shows a hundred."""
+
+    id: int
+    starts_at: datetime
+    places: int
+    places_taken: int
+    is_closed: bool
+
+    @property
+    def free_places(self) -> int:
+        """How many more visits fit."""
+        return 0 if self.is_closed else self.places - self.places_taken
+
+
 @dataclass(frozen=True, kw_only=True)
 class SlotDay:
     """One day and its hours."""
 
     day: date
-    slots: tuple[Slot, ...]
+    slots: tuple[FreeSlot, ...]
 
     @property
     def free_places(self) -> int:
@@ -38,13 +53,14 @@ def slot_days(facility: Facility, mode: Mode) -> list[SlotDay]:
     first, last = booking_window(now(), mode, facility.policy, facility.zone)
     begins, _ = day_bounds(first, facility.zone)
     _, ends = day_bounds(last, facility.zone)
-    rows = db.session.scalars(
-        select(Slot)
+    rows = db.session.execute(
+        select(Slot.id, Slot.starts_at, Slot.places, Slot.places_taken, Slot.is_closed)
         .where(Slot.facility_id == facility.id, Slot.mode == mode)
         .where(Slot.starts_at >= begins, Slot.starts_at < ends)
         .order_by(Slot.starts_at)
     )
-    by_day = groupby(rows, key=lambda slot: local(slot.starts_at, facility.zone).date())
+    found = (FreeSlot(*row) for row in rows)
+    by_day = groupby(found, key=lambda slot: local(slot.starts_at, facility.zone).date())
     return [SlotDay(day=day, slots=tuple(slots)) for day, slots in by_day]
 
 

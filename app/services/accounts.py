@@ -37,7 +37,8 @@ class Registration:
     address: str
     email: str | None
     language: str
-    identity: IdentityProof
+    # None leaves the paper as it is known.
+    identity: IdentityProof | None
 
 
 def send_code(phone: str, *, language: str) -> str:
@@ -99,13 +100,8 @@ def register(actor: Actor, facts: Registration) -> None:
         visitor.email = facts.email
         visitor.language = facts.language
         visitor.registered_at = visitor.registered_at or at
-        _take_paper(visitor, facts.identity)
-
-
-def change_language(actor: Actor, language: str) -> None:
-    """From now on this visitor is written to in `language`."""
-    with transaction(actor) as session:
-        session.get_one(Visitor, actor.id).language = language
+        if facts.identity is not None:
+            _take_paper(visitor, facts.identity)
 
 
 def _take_paper(visitor: Visitor, proof: IdentityProof) -> None:

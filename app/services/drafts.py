@@ -8,8 +8,10 @@ from collections.abc import Mapping
 
 from sqlalchemy import delete, select
 
+from app.domain.aadhaar import holds_aadhaar
 from app.domain.actor import SYSTEM, Actor
 from app.domain.clock import now
+from app.domain.name_key import clean_name
 from app.models.visit_draft import VisitDraft
 from app.services.sign_ins import LASTS_FOR
 from app.services.transaction import transaction
@@ -52,4 +54,9 @@ def drop_old_drafts() -> None:
 
 def _bounded(answers: Mapping[str, str]) -> dict[str, str]:
     """A draft is a note, not a store: nobody fills the disk with it."""
-    return {name: text[:LONGEST_ANSWER] for name, text in list(answers.items())[:MOST_ANSWERS]}
+    return {name: _kept(text) for name, text in list(answers.items())[:MOST_ANSWERS]}
+
+
+def _kept(text: str) -> str:
+    """What may be kept of an answer: of an Aadhaar number nothing, not even until it is judged."""
+    return "" if holds_aadhaar(clean_name(text)) else text[:LONGEST_ANSWER]

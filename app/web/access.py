@@ -133,5 +133,8 @@ def _keep_typed() -> None:
 
 
 def _place() -> str:
-    """Where to come back to: this page, or the page whose form was sent."""
-    return request.full_path.rstrip("?")
+    """Where to come back to: this page, or the page on which the form that was sent stands."""
+    adapter, path = current_app.create_url_adapter(request), request.path
+    while adapter is not None and not adapter.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return request.full_path.rstrip("?") if path == request.path else path

@@ -13,8 +13,10 @@ class Named(Protocol):
 
     kind: FacilityKind
     town: dict[str, str]
+    is_confirmed: bool
 
 
+_TO_BE_CONFIRMED = _("%(home)s (to be confirmed)")
 FULL_NAME: dict[FacilityKind, LazyString] = {
     FacilityKind.CENTRAL: _("%(town)s Central Correctional Home"),
     FacilityKind.DISTRICT: _("%(town)s District Correctional Home"),
@@ -28,6 +30,12 @@ FULL_NAME: dict[FacilityKind, LazyString] = {
 def facility_name(facility: Named) -> str:
     """The full name of the home."""
     return str(FULL_NAME[facility.kind]) % {"town": in_script(facility.town)}
+
+
+def listed_name(facility: Named) -> str:
+    """The full name as lists show it, marked while the department has not confirmed the home."""
+    name = facility_name(facility)
+    return name if facility.is_confirmed else str(_TO_BE_CONFIRMED) % {"home": name}
 
 
 def in_script(names: dict[str, str]) -> str:
