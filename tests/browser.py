@@ -32,7 +32,8 @@ class Page:
         self.status = response.status_code
         self.text = response.get_data(as_text=True)
         self.path = response.request.full_path.rstrip("?")
-        is_html = response.mimetype == "text/html" and bool(self.text)
+        # The few words that stand in a redirect are Werkzeug's; no reader sees them.
+        is_html = response.mimetype == "text/html" and bool(self.text) and self.status // 100 != 3
         self.root = _parsed(self.text, is_partial=is_partial) if is_html else Element("none")
         if is_html:
             _hold_to_rules(self, is_partial=is_partial)

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from app.domain.actor import SYSTEM
@@ -92,10 +93,17 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings.for_tests(tmp_path, database_url=database_url)
 
 
+@pytest.fixture(scope="session")
+def read_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """The templates as Jinja has read them once for all tests: a quarter of the suite's time."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, read_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application, with nobody in it and no outside."""
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = read_templates
     yield app
     with app.app_context():
         db.session.remove()

@@ -5,6 +5,7 @@ be stored); every other number is kept sealed.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,6 +72,7 @@ _SHAPES = {
     IdentityKind.DRIVING_LICENCE: r"[A-Z]{2}[A-Z0-9]{8,16}",
 }
 _ANY = r"[^\W_]{3,24}"
+_MARKS = frozenset({"Mn", "Mc", "Cf"})
 
 
 def number_fault(proof: IdentityProof) -> NumberFault | None:
@@ -82,5 +84,7 @@ def number_fault(proof: IdentityProof) -> NumberFault | None:
         return None if is_last_four else NumberFault.ONLY_LAST_FOUR
     if not proof.tidy_number:
         return NumberFault.MISSING
-    fits = re.fullmatch(_SHAPES.get(proof.kind, _ANY), proof.tidy_number)
+    # The vowel signs of our scripts are marks, which no pattern counts as letters.
+    letters = "".join(c for c in proof.tidy_number if unicodedata.category(c) not in _MARKS)
+    fits = re.fullmatch(_SHAPES.get(proof.kind, _ANY), letters)
     return None if fits else NumberFault.SHAPE

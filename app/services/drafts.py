@@ -16,7 +16,7 @@ from app.models.visit_draft import VisitDraft
 from app.services.sign_ins import LASTS_FOR
 from app.services.transaction import transaction
 
-LONGEST_ANSWER = 2_000
+LONGEST_NAME, LONGEST_ANSWER = 40, 2_000
 MOST_ANSWERS = 60
 
 
@@ -29,8 +29,7 @@ def keep_answers(actor: Actor, answers: Mapping[str, str]) -> None:
                 visitor_id=actor.id or 0, request_key=secrets.token_urlsafe(32), answers="{}"
             )
             session.add(draft)
-        kept = {**json.loads(draft.answers), **_bounded(answers)}
-        draft.answers = json.dumps(kept)
+        draft.answers = json.dumps(_bounded({**json.loads(draft.answers), **answers}))
         draft.changed_at = now()
 
 
@@ -54,7 +53,8 @@ def drop_old_drafts() -> None:
 
 def _bounded(answers: Mapping[str, str]) -> dict[str, str]:
     """A draft is a note, not a store: nobody fills the disk with it."""
-    return {name: _kept(text) for name, text in list(answers.items())[:MOST_ANSWERS]}
+    named = [name for name in answers if len(name) <= LONGEST_NAME][:MOST_ANSWERS]
+    return {name: _kept(answers[name]) for name in named}
 
 
 def _kept(text: str) -> str:

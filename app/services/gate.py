@@ -25,6 +25,8 @@ def record_at_gate(actor: Actor, reference: str, move: Move, reason: Reason | No
         if visit.facility_id not in actor.facilities_where(Permission.KEEP_GATE):
             raise NotFound
         check_move(visit, move, Mover.GATE)
-        if TABLE[visit.state, move].needs_reason and reason not in REASONS[move]:
+        if not TABLE[visit.state, move].needs_reason:
+            reason = None
+        elif reason not in REASONS[move]:
             raise refused(Code.REASON_NEEDED, "reason")
         visit.move(move, mover=Mover.GATE, actor=actor, at=now(), reason=reason)

@@ -116,6 +116,9 @@ def _unsent(message_id: int) -> Message | None:
 def _note(message_id: int, delivered: Delivered, **values: str | datetime) -> None:
     with transaction(SYSTEM) as session:
         message = session.get_one(Message, message_id)
+        if message.delivered is Delivered.SENT:
+            # A slower worker that lost its lease cannot make unsent what another has sent.
+            return
         message.delivered = delivered
         for name, value in values.items():
             setattr(message, name, value)

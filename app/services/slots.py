@@ -56,17 +56,21 @@ def _missing(
             select(Slot.mode, Slot.starts_at).where(Slot.facility_id == facility.id)
         )
     }
+    rows: list[dict[str, Any]] = []
     # Today's past hours are made too: a fixed timetable leaves no gap to explain.
-    return [
-        {
-            "facility_id": facility.id,
-            "mode": slot.mode,
-            "starts_at": slot.starts_at,
-            "ends_at": slot.ends_at,
-            "places": slot.places,
-            "places_taken": 0,
-            "is_closed": False,
-        }
-        for slot in dated_slots(hours, days_from(first, DAYS_AHEAD), facility.zone, closed)
-        if (slot.mode, slot.starts_at) not in known
-    ]
+    for slot in dated_slots(hours, days_from(first, DAYS_AHEAD), facility.zone, closed):
+        # Of two rows for one hour the first counts: a slip in one timetable stops no other home.
+        if (slot.mode, slot.starts_at) not in known:
+            known.add((slot.mode, slot.starts_at))
+            rows.append(
+                {
+                    "facility_id": facility.id,
+                    "mode": slot.mode,
+                    "starts_at": slot.starts_at,
+                    "ends_at": slot.ends_at,
+                    "places": slot.places,
+                    "places_taken": 0,
+                    "is_closed": False,
+                }
+            )
+    return rows

@@ -34,8 +34,10 @@ def transaction(actor: Actor) -> Iterator[scoped_session[Session]]:
     """Write in the name of `actor`, whose scope limits every row; commit once, or roll back."""
     if is_writing():
         raise NestedTransaction
-    # Ends the read-only transaction that this request or job has been looking with.
+    # Ends the read-only transaction that this request or job has been looking with, and forgets
+    # what it saw: a use case decides on rows as they are now.
     db.session.rollback()
+    db.session.expire_all()
     db.session.info.pop("owes", None)
     with writing(), scope.acting(actor):
         try:

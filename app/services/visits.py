@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
+from app.domain.actor import ActorKind
 from app.domain.clock import now
 from app.domain.decision_clock import due_time
-from app.domain.errors import Code, Refused, refused
+from app.domain.errors import Code, NotFound, Refused, refused
 from app.domain.reference import new_reference
 from app.domain.visit_rules import Person, ProposedVisit, SlotFacts, refusals
 from app.domain.visit_states import HOLDS_A_PLACE, Move, Mover, State
@@ -78,7 +79,8 @@ def submit_visit(actor: Actor, wanted: WantedVisit) -> str:
             earlier = _earlier(wanted)
             if earlier:
                 return earlier
-            visitor = session.get_one(Visitor, actor.id)
+            # Locked, so that many forms sent at once are counted one after the other.
+            visitor = session.get_one(Visitor, actor.id, with_for_update=True)
             visit = _new_visit(visitor, slot, wanted)
             session.add(visit)
             event = visit.begin(actor=actor, at=visit.submitted_at)
@@ -104,6 +106,9 @@ def cancel_visit(actor: Actor, reference: str) -> None:
 def _leave(actor: Actor, reference: str, move: Move) -> None:
     with transaction(actor):
         visit = visit_to_move(reference)
+        # An officer sees the visit too, but a family's change of mind is not his to make.
+        if actor.kind is not ActorKind.VISITOR:
+            raise NotFound
         check_move(visit, move, Mover.VISITOR)
         event = visit.move(move, mover=Mover.VISITOR, actor=actor, at=now())
         give_back_place(visit.slot_id)

@@ -9,8 +9,8 @@ import pytest
 from app.domain.visit_states import (
     ENDED,
     HOLDS_A_PLACE,
-    TO_COME,
     TABLE,
+    TO_COME,
     IllegalMove,
     Move,
     Mover,
@@ -75,3 +75,13 @@ def test_every_state_can_be_reached_and_every_live_one_left() -> None:
 
 def test_every_move_but_the_first_is_in_the_table() -> None:
     assert {move for _, move in TABLE} == set(Move) - {Move.SUBMIT}
+
+
+def test_a_place_is_free_again_only_when_a_visit_will_not_be() -> None:
+    assert set(State) - HOLDS_A_PLACE == {
+        State.REJECTED,
+        State.WITHDRAWN,
+        State.LAPSED,
+        State.CANCELLED_BY_VISITOR,
+        State.CANCELLED_BY_PRISON,
+    }

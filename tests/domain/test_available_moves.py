@@ -1,0 +1,92 @@
+"""Which moves are open at which minute."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.domain.available_moves import VisitFacts, available_moves
+from app.domain.visit_states import ENDED, TABLE, Move, Mover, State
+
+STARTS = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+ENDS = STARTS + timedelta(minutes=15)
+SECOND = timedelta(seconds=1)
+AGES_AGO, AGES_HENCE = STARTS - timedelta(days=30), STARTS + timedelta(days=30)
+
+# mover, state, the moves, open from, open until (which is no longer open)
+WINDOWS = [
+    (Mover.VISITOR, State.SUBMITTED, {Move.WITHDRAW}, None, STARTS),
+    (Mover.VISITOR, State.APPROVED, {Move.CANCEL}, None, STARTS),
+    (Mover.DECIDER, State.SUBMITTED, {Move.APPROVE, Move.REJECT}, None, STARTS),
+    (Mover.DECIDER, State.APPROVED, {Move.CANCEL_FOR_PRISON}, None, STARTS),
+    (Mover.SYSTEM, State.SUBMITTED, {Move.LAPSE}, STARTS, None),
+    (
+        Mover.GATE,
+        State.APPROVED,
+        {Move.CHECK_IN, Move.REFUSE_ENTRY},
+        STARTS - timedelta(minutes=60),
+        ENDS,
+    ),
+    (Mover.GATE, State.APPROVED, {Move.MARK_NO_SHOW}, STARTS + timedelta(minutes=15), None),
+    (Mover.GATE, State.CHECKED_IN, {Move.BEGIN}, None, None),
+    (Mover.GATE, State.IN_PROGRESS, {Move.COMPLETE, Move.CUT_SHORT}, None, None),
+]
+
+
+def moves(state: State, mover: Mover, at: datetime) -> frozenset[Move]:
+    return available_moves(VisitFacts(state=state, starts_at=STARTS, ends_at=ENDS), mover, at)
+
+
+@pytest.mark.parametrize(("mover", "state", "expected", "opens", "closes"), WINDOWS)
+def test_a_move_is_open_in_its_time_and_at_no_other(
+    mover: Mover,
+    state: State,
+    expected: set[Move],
+    opens: datetime | None,
+    closes: datetime | None,
+) -> None:
+    assert expected <= moves(state, mover, opens or AGES_AGO)
+    assert expected <= moves(state, mover, closes - SECOND if closes else AGES_HENCE)
+    if opens:
+        assert not expected & moves(state, mover, opens - SECOND)
+    if closes:
+        assert not expected & moves(state, mover, closes)
+
+
+def test_a_home_may_let_families_in_earlier_or_later() -> None:
+    visit = VisitFacts(
+        state=State.APPROVED, starts_at=STARTS, ends_at=ENDS, arrive_before=timedelta(minutes=5)
+    )
+    early = STARTS - timedelta(minutes=6)
+
+    assert Move.CHECK_IN not in available_moves(visit, Mover.GATE, early)
+    assert Move.CHECK_IN in available_moves(visit, Mover.GATE, early + timedelta(minutes=1))
+
+
+def test_the_windows_above_name_every_move_of_the_table() -> None:
+    named = {(state, move, mover) for mover, state, each, *_ in WINDOWS for move in each}
+
+    assert named == {(state, move, found.mover) for (state, move), found in TABLE.items()}
+
+
+@pytest.mark.parametrize("mover", Mover)
+@pytest.mark.parametrize("state", sorted(ENDED))
+def test_nothing_is_offered_once_a_visit_has_ended(state: State, mover: Mover) -> None:
+    for at in (AGES_AGO, STARTS, ENDS, AGES_HENCE):
+        assert moves(state, mover, at) == frozenset()
+
+
+@pytest.mark.parametrize("state", State)
+def test_nobody_is_offered_the_move_of_another(state: State) -> None:
+    for at in (AGES_AGO, STARTS - SECOND, STARTS, ENDS, AGES_HENCE):
+        for mover in Mover:
+            for move in moves(state, mover, at):
+                assert TABLE[state, move].mover is mover
+
+
+def test_a_request_can_be_decided_or_lapse_but_never_both() -> None:
+    for at in (AGES_AGO, STARTS - SECOND, STARTS, AGES_HENCE):
+        may_decide = bool(moves(State.SUBMITTED, Mover.DECIDER, at))
+        may_lapse = bool(moves(State.SUBMITTED, Mover.SYSTEM, at))
+        assert may_decide is not may_lapse

@@ -1,0 +1,20 @@
+"""Owns the hour at which every story of this folder begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from time_machine import Traveller
+
+# A Tuesday, eleven in the morning in Kolkata.
+TUESDAY = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock(app: object) -> Iterator[Traveller]:
+    """Time stands still on a Tuesday until the test moves it; the cast is made after that."""
+    with time_machine.travel(TUESDAY, tick=False) as traveller:
+        yield traveller
