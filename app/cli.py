@@ -9,9 +9,12 @@ from flask_migrate import upgrade
 
 from app.demo.load import load_demo
 from app.demo.people import CREDENTIALS
+from app.domain.actor import SYSTEM
 from app.domain.roles import Role
 from app.jobs.outbox import drain
+from app.models import scope
 from app.queries.facilities import all_facilities
+from app.queries.history import first_broken_event
 from app.queries.people import is_login_taken
 from app.services.facilities import load_homes
 from app.services.slots import make_slots
@@ -20,11 +23,12 @@ from app.services.staff import SHORTEST_PASSWORD, NewOfficer, add_officer
 demo = AppGroup("demo", help="The demo: fictional people in real homes.")
 staff = AppGroup("staff", help="Officers' accounts.")
 outbox = AppGroup("outbox", help="What the outside is owed.")
+history = AppGroup("history", help="What was done to visits.")
 
 
 def init_app(app: Flask) -> None:
     """Give this application its commands."""
-    for command in (demo, staff, outbox, prepare):
+    for command in (demo, staff, outbox, history, prepare):
         app.cli.add_command(command)
 
 
@@ -72,6 +76,16 @@ def staff_add(login: str, name: str, home: str, role: str, password: str) -> Non
 def outbox_sweep() -> None:
     """Deliver now whatever is due."""
     click.echo(f"{drain()} delivered or put off.")
+
+
+@history.command("verify")
+def history_verify() -> None:
+    """Check that no event of any visit was changed or dropped; fails when one was."""
+    with scope.acting(SYSTEM):
+        broken = first_broken_event()
+    if broken is not None:
+        raise click.ClickException(f"visit {broken.visit.reference}, event {broken.number}: broken")
+    click.echo("The history of every visit is whole.")
 
 
 def _print_credentials() -> None:

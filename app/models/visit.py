@@ -87,7 +87,9 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     slot: Mapped[Slot] = relationship(lazy="raise")
     prisoner: Mapped[Prisoner | None] = relationship(lazy="raise")
     attendees: Mapped[list[Attendee]] = relationship(lazy="raise", order_by="Attendee.id")
-    events: Mapped[list[VisitEvent]] = relationship(lazy="raise", order_by="VisitEvent.number")
+    events: Mapped[list[VisitEvent]] = relationship(
+        lazy="raise", order_by="VisitEvent.number", back_populates="visit"
+    )
     messages: Mapped[list[Message]] = relationship(lazy="raise", order_by="Message.id")
     video_room: Mapped[VideoRoom | None] = relationship(lazy="raise", uselist=False)
     gate_pass: Mapped[GatePass | None] = relationship(lazy="raise", uselist=False)

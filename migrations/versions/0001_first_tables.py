@@ -487,6 +487,7 @@ def upgrade() -> None:
         sa.Column("family_note", sa.String(length=500), nullable=True),
         sa.Column("staff_note", sa.String(length=1000), nullable=True),
         sa.Column("checks", sa.JSON(), nullable=True),
+        sa.Column("words_digest", sa.String(length=64), nullable=False),
         sa.Column("previous_hash", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
