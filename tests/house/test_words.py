@@ -1,0 +1,140 @@
+"""The law of words: nothing that a person can meet is without words, and no list has a gap."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.domain.custody import AbsenceKind, PrisonerClass
+from app.domain.errors import Code
+from app.domain.facility_kinds import FacilityKind
+from app.domain.identity_proof import Gender, IdentityKind, NumberFault
+from app.domain.message_kinds import DELIVERY, Channel, MessageKind
+from app.domain.outbox_retries import OutboxKind
+from app.domain.policy import Mode
+from app.domain.prisoner_match import Match
+from app.domain.reasons import Reason
+from app.domain.relations import Relation
+from app.domain.request_checks import CheckCode, Verdict
+from app.domain.roles import GRANTS, Permission, Role
+from app.domain.visit_states import Move, State
+from app.jobs.outbox import PAY
+from app.notifications.catalogue import MESSAGE_OF_MOVE, TOLD_IN_PERSON
+from app.web.rows import TONES
+from app.wording import checks, facilities, people, reasons, refusals, visits
+
+APP = Path(__file__).parents[2] / "app"
+MESSAGES = APP / "templates" / "messages"
+
+WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
+    (State, visits.STATE),
+    (State, visits.STATE_FOR_STAFF),
+    (State, visits.NEXT_STEP),
+    (State, visits.TONE),
+    (Move, visits.MOVE),
+    (Mode, visits.MODE),
+    (Reason, reasons.FOR_STAFF),
+    (Code, refusals.SENTENCES),
+    (Relation, people.RELATION),
+    (Gender, people.GENDER),
+    (IdentityKind, people.IDENTITY),
+    (NumberFault, people.NUMBER_FAULT),
+    (Role, people.ROLE),
+    (PrisonerClass, people.PRISONER_CLASS),
+    (AbsenceKind, people.ABSENCE),
+    (CheckCode, checks.CHECK),
+    (Verdict, checks.VERDICT),
+    (Verdict, TONES),
+    (FacilityKind, facilities.FULL_NAME),
+    (Role, GRANTS),
+    (MessageKind, DELIVERY),
+    (OutboxKind, PAY),
+]  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(("members", "words"), WORDED)
+def test_every_member_has_words_and_nothing_else_has(
+    app: Flask, members: type[StrEnum], words: Mapping[StrEnum, object]
+) -> None:
+    assert set(words) == set(members)
+    with app.test_request_context():
+        assert not [member for member in members if not str(words[member]).strip()]
+
+
+def test_every_closed_list_of_the_rules_is_held_to_words() -> None:
+    """A new list is either worded above or named here, with the reason why nobody reads it."""
+    unread = {
+        "ActorKind": "stored with an event",
+        "Channel": "stored with a message; the page writes SMS and e-mail itself",
+        "Mover": "a capacity, never shown",
+        "Permission": "documented in its own place, see below",
+        "RelationClass": "a class for the rules",
+    }
+    found = set()
+    for path in (APP / "domain").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef) and "StrEnum" in [ast.unparse(b) for b in node.bases]:
+                found.add(node.name)
+    assert found == {members.__name__ for members, _words in WORDED} | set(unread)
+
+
+def test_every_reason_tells_a_family_something(app: Flask) -> None:
+    with app.test_request_context():
+        for reason in Reason:
+            assert str(reasons.for_family(reason)).strip(), reason
+
+
+def test_every_part_of_a_match_has_words() -> None:
+    path = APP / "domain" / "prisoner_match.py"
+    assert {"agrees", "differs"} <= set(Match.__dataclass_fields__)
+    named = {
+        node.value
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and node.value in checks.FIELD
+    }
+    assert named == set(checks.FIELD)
+
+
+def test_every_permission_says_what_it_allows() -> None:
+    tree = ast.parse((APP / "domain" / "roles.py").read_text())
+    (permissions,) = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and node.name == Permission.__name__
+    ]
+    documented = {
+        member.targets[0].id
+        for member, below in zip(permissions.body, permissions.body[1:], strict=False)
+        if isinstance(member, ast.Assign)
+        and isinstance(member.targets[0], ast.Name)
+        and isinstance(below, ast.Expr)
+        and isinstance(below.value, ast.Constant)
+        and str(below.value.value).strip()
+    }
+    assert documented == set(Permission.__members__)
+
+
+def test_every_move_is_told_by_a_message_or_in_person_and_never_both() -> None:
+    assert set(MESSAGE_OF_MOVE) | TOLD_IN_PERSON == set(Move)
+    assert not set(MESSAGE_OF_MOVE) & TOLD_IN_PERSON
+
+
+def test_every_kind_of_message_is_sent_for_some_reason() -> None:
+    assert set(MESSAGE_OF_MOVE.values()) | {MessageKind.SIGN_IN_CODE} == set(MessageKind)
+
+
+@pytest.mark.parametrize("kind", list(MessageKind))
+def test_every_message_has_the_templates_of_its_channels_and_no_other(kind: MessageKind) -> None:
+    needed = {f"{channel.value}.txt" for channel in DELIVERY[kind].channels}
+    if Channel.EMAIL in DELIVERY[kind].channels:
+        needed.add("subject.txt")
+    assert {path.name for path in (MESSAGES / kind.value).iterdir()} == needed
+
+
+def test_there_are_no_templates_for_messages_that_do_not_exist() -> None:
+    assert {path.name for path in MESSAGES.iterdir()} == {kind.value for kind in MessageKind}
