@@ -8,6 +8,7 @@ one job drains a whole batch and a fork would cost more than the batch.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import signal
 import sys
@@ -19,6 +20,7 @@ from typing import Any
 from flask import Flask
 from redis.exceptions import RedisError
 from rq import SimpleWorker
+from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
 from app import create_app
@@ -44,6 +46,14 @@ class BellWorker(SimpleWorker):
     """An RQ worker that runs each job inside the application."""
 
     app: Flask
+    ending: threading.Event
+    # RQ would come to pause a minute between its tries, and then miss the first bells.
+    max_connection_wait_time = 4.0
+
+    def request_stop(self, signum: Any, frame: Any) -> None:
+        """Note the end first: RQ's goodbye to a dead Redis fails, and must not start us anew."""
+        self.ending.set()
+        super().request_stop(signum, frame)
 
     def perform_job(self, *args: Any, **kwargs: Any) -> bool:
         """Run the job with a fresh application context."""
@@ -94,7 +104,9 @@ def main() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: ending.set())
     while not ending.is_set():
-        _listen(app, settings.redis_url, ending)
+        # RQ keeps the signals between two of its lives too, and tells us by this.
+        with contextlib.suppress(StopRequested):
+            _listen(app, settings.redis_url, ending)
     relay.join(timeout=12)
 
 
@@ -112,7 +124,7 @@ def _listen(app: Flask, redis_url: str, ending: threading.Event) -> None:
             worker_ttl=45,
             maintenance_interval=30,
         )
-        worker.app = app
+        worker.app, worker.ending = app, ending
         # RQ takes the signals over while it works and returns when it has been told to end.
         worker.work(logging_level="WARNING")
         ending.set()

@@ -1,0 +1,73 @@
+"""Owns the portal without its guards, so that a race can show what each of them is for.
+
+Only tests start it. Places are counted and then taken, nothing is locked, and SQLite's driver is
+left to begin its transactions as it likes: what a program without thought for races looks like.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app import create_app, engine
+from app.domain.errors import Code, refused
+from app.domain.visit_states import HOLDS_A_PLACE
+from app.extensions import db
+from app.models.slot import Slot
+from app.models.visit import Visit
+from app.services import approvals, visits
+from app.services.visits import WantedVisit
+from config import Settings
+
+
+def count_then_take(slot_id: int) -> int:
+    """Look how many seats are taken, and sit down on the next one."""
+    visit = Visit.__table__
+    taken = db.session.connection().scalar(
+        select(func.count())
+        .select_from(visit)
+        .where(visit.c.slot_id == slot_id, visit.c.state.in_([s.value for s in HOLDS_A_PLACE]))
+    )
+    places = db.session.scalar(select(Slot.places).where(Slot.id == slot_id))
+    if taken >= places:
+        raise refused(Code.SLOT_FULL, "slot_id")
+    return int(taken) + 1
+
+
+def unlocked_slot(wanted: WantedVisit) -> Slot:
+    """The slot, which others may be reading too."""
+    return db.session.scalars(
+        select(Slot).where(Slot.id == wanted.slot_id).options(joinedload(Slot.facility))
+    ).one()
+
+
+def unlocked_visit(reference: str) -> Visit:
+    """The visit, which another officer may be reading too."""
+    return db.session.scalars(
+        select(Visit)
+        .where(Visit.reference == reference)
+        .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
+        .options(selectinload(Visit.events), selectinload(Visit.attendees))
+    ).one()
+
+
+def prepare_sqlite(connection: Any, _record: Any) -> None:
+    """The same settings, in the driver's own mode of transactions."""
+    cursor = connection.cursor()
+    for pragma in engine.SQLITE_PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def begin_nothing(_connection: Connection) -> None:
+    """Leave it to the driver, which begins with the first change and not with the first look."""
+
+
+visits.take_place = count_then_take
+visits._locked_slot = unlocked_slot
+approvals.visit_to_move = unlocked_visit
+engine._prepare_sqlite = prepare_sqlite
+engine._begin_sqlite = begin_nothing
+app = create_app(Settings.from_env())
