@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -20,9 +22,11 @@ def first_broken_event() -> VisitEvent | None:
         .options(joinedload(VisitEvent.visit))
         .execution_options(yield_per=AT_ONCE)
     )
-    for event in events:
-        before = previous if previous and previous.visit_id == event.visit_id else None
-        if not event.follows(before):
-            return event
-        previous = event
+    # On PostgreSQL the rows come through a cursor of the server, which must not outlive the answer.
+    with closing(events):
+        for event in events:
+            before = previous if previous and previous.visit_id == event.visit_id else None
+            if not event.follows(before):
+                return event
+            previous = event
     return None

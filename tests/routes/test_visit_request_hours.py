@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy import update
 
@@ -62,11 +61,11 @@ def test_each_way_of_meeting_has_its_own_hours(asha: Browser, cast: Cast) -> Non
     assert not set(physical) & set(video)
 
 
-@pytest.mark.parametrize("asked", ["mode=both", "day=tomorrow", "day=0001-01-01", "day=9999-12-31"])
-def test_a_strange_address_shows_the_first_free_day(asha: Browser, cast: Cast, asked: str) -> None:
+def test_a_strange_address_shows_the_first_free_day(asha: Browser, cast: Cast) -> None:
     answer_whom(asha, cast)
     expected = free_hours(asha.get("/visits/new/when"))
-    assert free_hours(asha.get(f"/visits/new/when?{asked}")) == expected
+    for asked in ("mode=both", "day=tomorrow", "day=0001-01-01", "day=9999-12-31", "day=%00"):
+        assert free_hours(asha.get(f"/visits/new/when?{asked}")) == expected, asked
 
 
 def test_an_hour_must_be_picked(asha: Browser, cast: Cast) -> None:

@@ -62,18 +62,20 @@ def test_while_asking_nothing_tells_who_is_held(asha: Browser, dev: Browser, cas
         assert not [secret for secret in REGISTER if secret in page.text]
 
 
-@pytest.mark.parametrize("reason", [r for r in FOR_REJECTION if shown_as(r) is not r])
 def test_a_refusal_that_would_tell_is_told_in_neutral_words(
-    app: Flask, asha: Browser, cast: Cast, outside: Outside, made: MadeVisit, reason: Reason
+    app: Flask, asha: Browser, cast: Cast, outside: Outside, made: MadeVisit
 ) -> None:
-    reference = made()
-    with app.app_context():
-        reject_visit(cast.esha, reference, Rejection(reason=reason, staff_note=STAFF_NOTE))
-        drain()
-    everything = told(asha, outside, reference)
-    assert str(for_family(reason)) in everything
-    for secret in (str(FOR_STAFF[reason]), reason.value, STAFF_NOTE, *REGISTER, *OFFICERS):
-        assert secret not in everything, secret
+    masked = [reason for reason in FOR_REJECTION if shown_as(reason) is not reason]
+    assert len(masked) > 5
+    for reason in masked:
+        reference = made()
+        with app.app_context():
+            reject_visit(cast.esha, reference, Rejection(reason=reason, staff_note=STAFF_NOTE))
+            drain()
+        everything = told(asha, outside, reference)
+        assert str(for_family(reason)) in everything
+        for secret in (str(FOR_STAFF[reason]), reason.value, STAFF_NOTE, *REGISTER, *OFFICERS):
+            assert secret not in everything, (reason, secret)
 
 
 def test_a_visit_called_off_is_masked_alike(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 
 from app.domain.clock import local
@@ -83,23 +82,12 @@ def test_an_officer_cannot_ask_for_the_day_of_another_home(
     assert "Kalna" not in page.words
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "day=yesterday",
-        "day=",
-        "day=0001-01-01",
-        "day=9999-12-31",
-        "day=2026-02-30",
-        "day=%00",
-        "facility_id=x",
-        "facility_id=99999999999999999999",
-        "facility_id=-1",
-    ],
-)
-def test_a_strange_address_shows_a_day_all_the_same(esha: Browser, asked: str) -> None:
-    for is_partial in (False, True):
-        assert esha.get(f"/staff/visits/?{asked}", partial=is_partial).status == 200
+def test_a_strange_address_shows_a_day_all_the_same(esha: Browser) -> None:
+    days = ("yesterday", "", "0001-01-01", "9999-12-31", "2026-02-30", "%00")
+    homes = ("x", "9" * 20, "-1")
+    for asked in [f"day={day}" for day in days] + [f"facility_id={home}" for home in homes]:
+        for is_partial in (False, True):
+            assert esha.get(f"/staff/visits/?{asked}", partial=is_partial).status == 200, asked
 
 
 def test_the_list_alone_is_sent_when_it_looks_again(
