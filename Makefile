@@ -14,6 +14,10 @@ FLASK := $(PY) -m flask --app wsgi
 PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes
 BABEL := $(PY) -m babel.messages.frontend
 
+# Small tests share the cores; a story in a browser and a drill have the machine to themselves.
+SIDE_BY_SIDE := -n auto -m 'not browser and not drill'
+ONE_BY_ONE := -m 'browser or drill'
+
 LOCALES := bn hi
 CATALOGUE := app/translations/messages.pot
 COMPILED := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
@@ -35,11 +39,14 @@ worker: setup ## Run one more worker against DATABASE_URL and REDIS_URL
 test: setup-dev ## Run every check and test, on SQLite and on PostgreSQL
 	@$(PY) -m tests.machine
 	@$(MAKE) --no-print-directory format types layers
-	$(PY) -m pytest --engine=sqlite
-	@if $(PY) -m tests.postgres; then set -x; $(PY) -m pytest --engine=postgresql -m 'not browser'; fi
+	$(PY) -m pytest -q $(SIDE_BY_SIDE) --engine=sqlite
+	$(PY) -m pytest $(ONE_BY_ONE) --engine=sqlite
+	@if $(PY) -m tests.postgres; then set -x; \
+		$(PY) -m pytest -q $(SIDE_BY_SIDE) --engine=postgresql && \
+		$(PY) -m pytest -m drill --engine=postgresql; fi
 
-check: setup-dev format types layers ## Run the quick checks before a commit (under a minute)
-	$(PY) -m pytest -q -m 'not browser and not drill'
+check: setup-dev format types layers ## Run the quick checks before a commit (some two minutes)
+	$(PY) -m pytest -q $(SIDE_BY_SIDE)
 
 fix: setup-dev ## Mend what the formatter and the linter can mend alone
 	$(PY) -m ruff check --fix .
