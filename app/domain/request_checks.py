@@ -1,12 +1,12 @@
 """Owns what is checked of a request once a prisoner is picked: green, amber or red, and why.
 
-Sources: the prison manual asks the superintendent to see that the prisoner is held and present,
-and that the visitor is on the prisoner's list and proves who he is (Model Prison Manual 2016).
+Each check is a rule of its own with the source it comes from, so that an officer, a family's
+lawyer and a court can read on what a decision stood.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,6 +24,15 @@ class CheckCode(StrEnum):
     IS_ON_LIST = "is_on_list"
     HAS_IDENTITY = "has_identity"
     PAPER_IS_OWN = "paper_is_own"
+
+
+class Source(StrEnum):
+    """Where a rule comes from."""
+
+    MODEL_MANUAL = "model_manual"
+    STATE_PRACTICE = "state_practice"
+    IDENTITY_ORDER = "identity_order"
+    PORTAL_DEFAULT = "portal_default"
 
 
 class Verdict(StrEnum):
@@ -65,24 +74,70 @@ class Check:
     verdict: Verdict
     detail: str = ""
 
+    @property
+    def source(self) -> Source:
+        """The rule's source."""
+        return SOURCE[self.code]
+
+
+SOURCE: dict[CheckCode, Source] = {
+    CheckCode.IS_HELD: Source.MODEL_MANUAL,
+    CheckCode.IS_PRESENT: Source.MODEL_MANUAL,
+    CheckCode.IS_FREE: Source.PORTAL_DEFAULT,
+    CheckCode.IS_ON_LIST: Source.MODEL_MANUAL,
+    CheckCode.HAS_IDENTITY: Source.IDENTITY_ORDER,
+    CheckCode.PAPER_IS_OWN: Source.PORTAL_DEFAULT,
+}
+
 
 def checks(request: RequestFacts) -> list[Check]:
     """Every check of this request, in the order an officer reads them."""
-    return list(_checks(request))
+    return [rule(request) for rule in RULES]
 
 
-def _checks(request: RequestFacts) -> Iterator[Check]:
-    yield _hard(CheckCode.IS_HELD, request.is_held)
+def is_held(request: RequestFacts) -> Check:
+    """He is in this home's register and has not left (Model Prison Manual 2016)."""
+    return _hard(CheckCode.IS_HELD, request.is_held)
+
+
+def is_present(request: RequestFacts) -> Check:
+    """He is in the home at that hour, not at court, in hospital or away (Model Prison Manual)."""
     away = next((period for period in request.away if _overlaps(period, request)), None)
-    yield Check(
+    return Check(
         code=CheckCode.IS_PRESENT,
         verdict=Verdict.RED if away else Verdict.GREEN,
         detail=away.kind if away else "",
     )
-    yield _hard(CheckCode.IS_FREE, not request.has_other_visit)
-    yield _soft(CheckCode.IS_ON_LIST, request.is_on_list)
-    yield _soft(CheckCode.HAS_IDENTITY, request.has_identity)
-    yield _soft(CheckCode.PAPER_IS_OWN, request.paper_used_by_others == 0)
+
+
+def is_free(request: RequestFacts) -> Check:
+    """He has no other visit that overlaps this hour; nobody can sit in two rooms."""
+    return _hard(CheckCode.IS_FREE, not request.has_other_visit)
+
+
+def is_on_list(request: RequestFacts) -> Check:
+    """The visitor is on the list of names that he gave (Model Prison Manual 2016)."""
+    return _soft(CheckCode.IS_ON_LIST, request.is_on_list)
+
+
+def has_identity(request: RequestFacts) -> Check:
+    """The visitor has named a paper that shows who she is (MHA circular of 1 July 2025)."""
+    return _soft(CheckCode.HAS_IDENTITY, request.has_identity)
+
+
+def paper_is_own(request: RequestFacts) -> Check:
+    """Nobody else uses that paper: one paper for many people is how touts sell visits."""
+    return _soft(CheckCode.PAPER_IS_OWN, request.paper_used_by_others == 0)
+
+
+RULES: tuple[Callable[[RequestFacts], Check], ...] = (
+    is_held,
+    is_present,
+    is_free,
+    is_on_list,
+    has_identity,
+    paper_is_own,
+)
 
 
 def _hard(code: CheckCode, holds: bool) -> Check:

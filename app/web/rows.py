@@ -11,7 +11,7 @@ from app.domain.actor import ActorKind
 from app.domain.custody import AbsenceKind
 from app.domain.request_checks import Check, CheckCode, Verdict
 from app.formatting import moment
-from app.wording.checks import CHECK, VERDICT
+from app.wording.checks import CHECK, SOURCE, VERDICT
 from app.wording.people import ABSENCE
 from app.wording.reasons import FOR_STAFF
 from app.wording.visits import MOVE, TONE
@@ -41,6 +41,7 @@ class CheckRow:
     verdict: str
     note: str
     tone: str
+    source: str
 
 
 def family_timeline(visit: Visit) -> list[TimelineRow]:
@@ -61,6 +62,7 @@ def check_rows(checks: list[Check]) -> list[CheckRow]:
             verdict=str(VERDICT[check.verdict]),
             note=_note_of(check),
             tone=TONES[check.verdict],
+            source=str(SOURCE[check.source]),
         )
         for check in checks
     ]

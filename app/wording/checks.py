@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.domain.request_checks import CheckCode, Verdict
+from app.domain.request_checks import CheckCode, Source, Verdict
 
 CHECK: dict[CheckCode, LazyString] = {
     CheckCode.IS_HELD: _("Held at this home"),
@@ -18,6 +18,13 @@ VERDICT: dict[Verdict, LazyString] = {
     Verdict.GREEN: _("Yes"),
     Verdict.AMBER: _("Look"),
     Verdict.RED: _("No"),
+}
+
+SOURCE: dict[Source, LazyString] = {
+    Source.MODEL_MANUAL: _("Model Prison Manual 2016"),
+    Source.STATE_PRACTICE: _("practice of the state"),
+    Source.IDENTITY_ORDER: _("Home Ministry's circular of 1 July 2025"),
+    Source.PORTAL_DEFAULT: _("rule of this portal"),
 }
 
 FIELD: dict[str, LazyString] = {

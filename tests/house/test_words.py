@@ -20,7 +20,7 @@ from app.domain.policy import Mode
 from app.domain.prisoner_match import Match
 from app.domain.reasons import Reason
 from app.domain.relations import Relation
-from app.domain.request_checks import CheckCode, Verdict
+from app.domain.request_checks import CheckCode, Source, Verdict
 from app.domain.roles import GRANTS, Permission, Role
 from app.domain.visit_states import Move, State
 from app.jobs.outbox import PAY
@@ -48,6 +48,7 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (PrisonerClass, people.PRISONER_CLASS),
     (AbsenceKind, people.ABSENCE),
     (CheckCode, checks.CHECK),
+    (Source, checks.SOURCE),
     (Verdict, checks.VERDICT),
     (Verdict, TONES),
     (FacilityKind, facilities.FULL_NAME),
