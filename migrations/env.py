@@ -23,6 +23,10 @@ def run() -> None:
     """Run the migrations of this application's database in one transaction."""
     options = current_app.extensions["migrate"].configure_args
     with writing(), db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            # SQLite changes a constraint by making the table anew; its rows must not be missed
+            # meanwhile by the rows that point at them. Only outside a transaction can this be said.
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection, target_metadata=db.metadata, render_item=plain_type, **options
         )
@@ -30,6 +34,12 @@ def run() -> None:
             context.run_migrations()
             if connection.in_transaction():
                 connection.commit()
+        if connection.dialect.name == "sqlite":
+            dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            connection.rollback()
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+            if dangling:
+                raise RuntimeError(f"rows that point at nothing: {dangling[:5]}")
 
 
 run()

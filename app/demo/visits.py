@@ -20,22 +20,25 @@ from app.domain.policy import Mode
 from app.domain.reasons import Reason
 from app.domain.reference import new_reference
 from app.domain.relations import Relation
-from app.domain.visit_states import HOLDS_A_PLACE, Move, Mover, State
+from app.domain.visit_states import HOLDS_A_PLACE, UNDECIDED, Move, Mover, State
 from app.extensions import db
 from app.models.contact import Contact
 from app.models.prisoner import Prisoner
 from app.models.slot import Slot
-from app.models.visit import Attendee, Visit
+from app.models.visit import Attendee, Visit, VisitOffer
 from app.services import messages, outbox
 
 if TYPE_CHECKING:
     from app.models.facility import Facility
     from app.models.user import User
+    from app.models.visit_event import VisitEvent
     from app.models.visitor import Visitor
 
 # How each state is reached: the moves after the request, and where its hour lies from now.
 STORIES: dict[State, tuple[tuple[Move, ...], float]] = {
     State.SUBMITTED: ((), 3),
+    State.NEEDS_INFO: ((Move.ASK,), 4),
+    State.OFFERED: ((Move.OFFER,), 3),
     State.APPROVED: ((Move.APPROVE,), 2),
     State.REJECTED: ((Move.REJECT,), 4),
     State.WITHDRAWN: ((Move.WITHDRAW,), 3),
@@ -55,7 +58,13 @@ REASONS = {
     Move.CUT_SHORT: Reason.CONDUCT,
     Move.REFUSE_ENTRY: Reason.ID_NOT_BROUGHT,
 }
+NOTES = {
+    Move.ASK: "Please write how you are related: your surname is not the one in our register.",
+    Move.OFFER: "He is at court that morning.",
+}
 MOVERS = {
+    Move.ASK: Mover.DECIDER,
+    Move.OFFER: Mover.DECIDER,
     Move.APPROVE: Mover.DECIDER,
     Move.REJECT: Mover.DECIDER,
     Move.CANCEL_FOR_PRISON: Mover.DECIDER,
@@ -67,7 +76,7 @@ RELATIONS = {
     Gender.FEMALE: (Relation.MOTHER, Relation.WIFE, Relation.SISTER),
     Gender.MALE: (Relation.FATHER, Relation.HUSBAND, Relation.BROTHER),
 }
-TOLD = frozenset({State.SUBMITTED, State.APPROVED, State.REJECTED})
+TOLD = frozenset({State.SUBMITTED, State.NEEDS_INFO, State.OFFERED, State.APPROVED, State.REJECTED})
 SOON = timedelta(minutes=5)
 
 
@@ -97,17 +106,21 @@ class VisitMaker:
         for count, move in enumerate(moves, 1):
             if move is Move.APPROVE:
                 self._find(visit, prisoner)
+            if move is Move.OFFER:
+                self._offer(visit, prisoner)
             event = visit.move(
                 move,
                 mover=MOVERS.get(move, Mover.GATE),
                 actor=self._actor(move, visitor),
                 at=self._at(visit, move, count),
                 reason=REASONS.get(move),
+                family_note=NOTES.get(move),
             )
         if state not in HOLDS_A_PLACE:
             slot.places_taken -= 1
         db.session.flush()
-        self._owe(visit, state, event)
+        self._owe(visit, event)
+        self._owe_suggestion(visit)
         return visit
 
     def _at(self, visit: Visit, move: Move, count: int) -> datetime:
@@ -142,6 +155,7 @@ class VisitMaker:
             wanted_age=now().year - prisoner.birth_year + self.random.randint(-2, 2),
             wanted_gender=prisoner.gender,
             attendees=self._companions(),
+            offers=[],
             events=[],
         )
 
@@ -191,6 +205,19 @@ class VisitMaker:
             db.session.flush()
         return known
 
+    def _offer(self, visit: Visit, prisoner: Prisoner) -> None:
+        free = db.session.scalars(
+            select(Slot)
+            .where(Slot.facility_id == self.facility.id, Slot.mode == visit.mode)
+            .where(Slot.starts_at > visit.slot.ends_at, Slot.places_taken < Slot.places)
+            .order_by(Slot.starts_at)
+            .limit(3)
+        ).all()
+        visit.offers = [
+            VisitOffer(slot_id=slot.id, slot=slot, prisoner_id=prisoner.id) for slot in free
+        ]
+        visit.due_at = max(slot.starts_at for slot in free)
+
     def _find(self, visit: Visit, prisoner: Prisoner) -> None:
         visit.prisoner = prisoner
         visit.prisoner_id = prisoner.id
@@ -217,9 +244,14 @@ class VisitMaker:
             return visitor.actor
         return SYSTEM if mover is Mover.SYSTEM else self.officer
 
-    def _owe(self, visit: Visit, state: State, event: object) -> None:
-        if state in TOLD:
-            messages.queue_news(visit, visit.events[-1])
+    def _owe_suggestion(self, visit: Visit) -> None:
+        kind = OutboxKind.SUGGEST_PRISONER
+        if visit.state in UNDECIDED:
+            outbox.owe(kind, visit.id, dedupe_key=f"{kind}:{visit.id}", worth_for=timedelta(days=7))
+
+    def _owe(self, visit: Visit, event: VisitEvent) -> None:
+        if visit.state in TOLD:
+            messages.queue_news(visit, event)
         if visit.is_expected:
             is_video = visit.mode is Mode.VIDEO
             kind = OutboxKind.OPEN_VIDEO_ROOM if is_video else OutboxKind.ISSUE_PASS

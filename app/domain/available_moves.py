@@ -6,6 +6,20 @@ from datetime import datetime, timedelta
 from app.domain.visit_states import TABLE, Move, Mover, State
 
 LATE_GRACE = timedelta(minutes=15)
+# A decision, and a family's change of mind, count until the hour itself begins.
+BEFORE_THE_HOUR = frozenset(
+    {
+        Move.APPROVE,
+        Move.REJECT,
+        Move.ASK,
+        Move.ANSWER,
+        Move.OFFER,
+        Move.ACCEPT,
+        Move.WITHDRAW,
+        Move.CANCEL,
+        Move.CANCEL_FOR_PRISON,
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +29,8 @@ class VisitFacts:
     state: State
     starts_at: datetime
     ends_at: datetime
+    # Until when the family may take one of the hours it was offered; only while it is offered.
+    answer_by: datetime | None = None
     # How long before its hour the gate lets a family in.
     arrive_before: timedelta = timedelta(minutes=60)
 
@@ -29,12 +45,15 @@ def available_moves(visit: VisitFacts, mover: Mover, now: datetime) -> frozenset
 
 
 def _is_in_time(move: Move, visit: VisitFacts, now: datetime) -> bool:
+    open_until = visit.answer_by or visit.starts_at
+    if move in BEFORE_THE_HOUR:
+        return now < open_until
     match move:
-        # A decision, and a family's change of mind, count until the hour itself begins.
-        case Move.APPROVE | Move.REJECT | Move.WITHDRAW | Move.CANCEL | Move.CANCEL_FOR_PRISON:
-            return now < visit.starts_at
         case Move.LAPSE:
-            return now >= visit.starts_at
+            return now >= open_until
+        # «None of these» brings the first wish back, so that hour must still be ahead.
+        case Move.DECLINE:
+            return now < visit.starts_at
         case Move.CHECK_IN | Move.REFUSE_ENTRY:
             return visit.starts_at - visit.arrive_before <= now < visit.ends_at
         case Move.MARK_NO_SHOW:

@@ -20,6 +20,13 @@ def due_time(
     return min(evening, eve)
 
 
+def answer_due_time(
+    asked_at: datetime, slot_starts_at: datetime, policy: FacilityPolicy
+) -> datetime:
+    """When the family's answer is due: some days, and never after the hour itself."""
+    return min(asked_at + timedelta(hours=policy.answer_within_hours), slot_starts_at)
+
+
 def counted_day(at: datetime, policy: FacilityPolicy, zone: ZoneInfo) -> date:
     """The day a request at `at` counts for: after the office closes, the day after."""
     wall = local(at, zone)

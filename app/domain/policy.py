@@ -33,6 +33,8 @@ class FacilityPolicy:
     day_closes_at_hour: int = 18
     due_at_hour: int = 18
     due_on_the_eve_by_hour: int = 20
+    # How long a family may take to answer what the home asks back (default, two days).
+    answer_within_hours: int = 48
     open_requests_per_visitor: int = 3
     arrive_minutes_before: int = 45
     video_opens_minutes_before: int = 10

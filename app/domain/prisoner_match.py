@@ -7,7 +7,7 @@ high. Staff see the score and the fields; a visitor never does.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -25,6 +25,8 @@ AGREES_FROM = 0.75
 DIFFERS_BELOW = 0.55
 AGE_AGREES, AGE_NEUTRAL = 3, 5
 NEUTRAL = 0.6
+# From this score on an officer need only look; a lead this long leaves no doubt who is meant.
+FITS_FROM, CLEAR_LEAD = 80, 15
 NEAR_KEY = 0.5
 RUN_TOGETHER_FROM = 0.85
 # Words that half a district bears say little about who is meant.
@@ -91,6 +93,13 @@ def ranked(
     worth_showing = [pair for pair in matches if pair[1].score >= floor]
     worth_showing.sort(key=lambda pair: (-pair[1].score, not pair[0].is_held, pair[0].id))
     return worth_showing[:limit]
+
+
+def is_clear(matches: Sequence[tuple[Registered, Match]]) -> bool:
+    """Whether the best of these fits well, is held here, and nobody else comes near."""
+    if not matches or not matches[0][0].is_held or matches[0][1].score < FITS_FROM:
+        return False
+    return len(matches) == 1 or matches[0][1].score - matches[1][1].score >= CLEAR_LEAD
 
 
 def name_likeness(one: str, other: str) -> float:

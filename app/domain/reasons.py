@@ -37,6 +37,8 @@ class Reason(StrEnum):
     CONDUCT = "conduct"
     DETAILS_NOT_CONFIRMED = "details_not_confirmed"
     NOT_POSSIBLE_NOW = "not_possible_now"
+    QUESTION_UNANSWERED = "question_unanswered"
+    OFFER_NOT_TAKEN = "offer_not_taken"
     OTHER = "other"
 
 

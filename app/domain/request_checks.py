@@ -6,7 +6,7 @@ lawyer and a court can read on what a decision stood.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -93,6 +93,13 @@ SOURCE: dict[CheckCode, Source] = {
 def checks(request: RequestFacts) -> list[Check]:
     """Every check of this request, in the order an officer reads them."""
     return [rule(request) for rule in RULES]
+
+
+def worst(found: Iterable[Check]) -> Verdict:
+    """The gravest verdict of these checks; green when there is none against."""
+    verdicts = {check.verdict for check in found}
+    grave = (verdict for verdict in (Verdict.RED, Verdict.AMBER) if verdict in verdicts)
+    return next(grave, Verdict.GREEN)
 
 
 def is_held(request: RequestFacts) -> Check:

@@ -8,6 +8,8 @@ class State(StrEnum):
     """Where a visit stands."""
 
     SUBMITTED = "submitted"
+    NEEDS_INFO = "needs_info"
+    OFFERED = "offered"
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
@@ -26,8 +28,14 @@ class Move(StrEnum):
     """What may be done to a visit."""
 
     SUBMIT = "submit"
+    ASK = "ask"
+    ANSWER = "answer"
+    OFFER = "offer"
+    ACCEPT = "accept"
+    DECLINE = "decline"
     APPROVE = "approve"
     REJECT = "reject"
+    NOTE = "note"
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
     CANCEL = "cancel"
@@ -64,6 +72,23 @@ TABLE: dict[tuple[State, Move], Step] = {
     (S.SUBMITTED, M.REJECT): Step(S.REJECTED, Mover.DECIDER, needs_reason=True),
     (S.SUBMITTED, M.WITHDRAW): Step(S.WITHDRAWN, Mover.VISITOR),
     (S.SUBMITTED, M.LAPSE): Step(S.LAPSED, Mover.SYSTEM),
+    # The home asks something back: its clock stands still until the family has answered.
+    (S.SUBMITTED, M.ASK): Step(S.NEEDS_INFO, Mover.DECIDER),
+    (S.NEEDS_INFO, M.ANSWER): Step(S.SUBMITTED, Mover.VISITOR),
+    (S.NEEDS_INFO, M.REJECT): Step(S.REJECTED, Mover.DECIDER, needs_reason=True),
+    (S.NEEDS_INFO, M.WITHDRAW): Step(S.WITHDRAWN, Mover.VISITOR),
+    (S.NEEDS_INFO, M.LAPSE): Step(S.LAPSED, Mover.SYSTEM),
+    # The home has said yes, but to other hours: the family picks one of them.
+    (S.SUBMITTED, M.OFFER): Step(S.OFFERED, Mover.DECIDER),
+    (S.OFFERED, M.ACCEPT): Step(S.APPROVED, Mover.VISITOR),
+    (S.OFFERED, M.DECLINE): Step(S.SUBMITTED, Mover.VISITOR),
+    (S.OFFERED, M.WITHDRAW): Step(S.WITHDRAWN, Mover.VISITOR),
+    (S.OFFERED, M.LAPSE): Step(S.LAPSED, Mover.SYSTEM),
+    # A note changes nothing; as a move it stands in the chained history with who and when.
+    (S.SUBMITTED, M.NOTE): Step(S.SUBMITTED, Mover.DECIDER),
+    (S.NEEDS_INFO, M.NOTE): Step(S.NEEDS_INFO, Mover.DECIDER),
+    (S.OFFERED, M.NOTE): Step(S.OFFERED, Mover.DECIDER),
+    (S.APPROVED, M.NOTE): Step(S.APPROVED, Mover.DECIDER),
     (S.APPROVED, M.CANCEL): Step(S.CANCELLED_BY_VISITOR, Mover.VISITOR),
     (S.APPROVED, M.CANCEL_FOR_PRISON): Step(
         S.CANCELLED_BY_PRISON, Mover.DECIDER, needs_reason=True
@@ -77,7 +102,8 @@ TABLE: dict[tuple[State, Move], Step] = {
 }
 
 # A place is held by a visit to come, and stays used by one whose hour has gone by.
-TO_COME = frozenset({S.SUBMITTED, S.APPROVED, S.CHECKED_IN, S.IN_PROGRESS})
+UNDECIDED = frozenset({S.SUBMITTED, S.NEEDS_INFO, S.OFFERED})
+TO_COME = UNDECIDED | {S.APPROVED, S.CHECKED_IN, S.IN_PROGRESS}
 ENDED = frozenset(State) - TO_COME
 HOLDS_A_PLACE = TO_COME | {S.COMPLETED, S.CUT_SHORT, S.NO_SHOW, S.REFUSED_ENTRY}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField
+from wtforms import RadioField, SelectField, SelectMultipleField
 
 from app.domain.reasons import (
     FOR_CANCELLATION,
@@ -19,6 +19,7 @@ from app.domain.reasons import (
 from app.forms.base import Form
 from app.forms.fields import ChoiceField, CleanParagraph, row_id
 from app.services.approvals import Approval, Rejection
+from app.services.offers import Offer
 from app.wording.reasons import FOR_STAFF
 
 
@@ -37,11 +38,25 @@ class DecisionForm(Form):
             field.id = field.label.field_id = f"{self.id_prefix}-{field.short_name}"
 
 
+class RowsField(SelectMultipleField):
+    """Any of the rows that the page lists; what is no row's id is passed over."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, choices=[], validate_choice=False, **options)
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The ids that were ticked, each once."""
+        found = (row_id(text) for text in self.data or ())
+        return tuple(dict.fromkeys(id for id in found if id is not None))
+
+
 class ApprovalForm(DecisionForm):
-    """A yes: for which prisoner of the register."""
+    """A yes: for which prisoner of the register, and for all of the party or not."""
 
     id_prefix = "approval"
     prisoner_id = RadioField(_("Prisoner in the register"), validate_choice=False)
+    left_out = RowsField(_("Who may not come"))
     family_note = CleanParagraph(_("Note to the family"), most=500, is_required=False)
     staff_note = CleanParagraph(_("Note for staff"), most=1000, is_required=False)
 
@@ -49,6 +64,7 @@ class ApprovalForm(DecisionForm):
         """The yes."""
         return Approval(
             prisoner_id=row_id(self.prisoner_id.data),
+            left_out=self.left_out.ids,
             family_note=self.family_note.data,
             staff_note=self.staff_note.data,
         )
@@ -69,6 +85,51 @@ class RejectionForm(DecisionForm):
             family_note=self.family_note.data,
             staff_note=self.staff_note.data,
         )
+
+
+class OfferForm(DecisionForm):
+    """A yes for other hours than the one asked for."""
+
+    id_prefix = "offer"
+    prisoner_id = SelectField(_("Prisoner in the register"), validate_choice=False)
+    slot_ids = RowsField(_("Hours to offer"))
+    family_note = CleanParagraph(_("Note to the family"), most=500, is_required=False)
+    staff_note = CleanParagraph(_("Note for staff"), most=1000, is_required=False)
+
+    def facts(self) -> Offer:
+        """The offer."""
+        return Offer(
+            prisoner_id=row_id(self.prisoner_id.data),
+            slot_ids=self.slot_ids.ids,
+            family_note=self.family_note.data,
+            staff_note=self.staff_note.data,
+        )
+
+
+class QuestionForm(DecisionForm):
+    """Asking the family something before deciding."""
+
+    id_prefix = "question"
+    family_note = CleanParagraph(_("Your question"), most=500)
+
+
+class NoteForm(DecisionForm):
+    """A note that officers alone read."""
+
+    id_prefix = "note"
+    staff_note = CleanParagraph(_("Note for staff"), most=1000)
+
+
+class TogetherForm(Form):
+    """Several all-green requests, each with the prisoner it was looked at with."""
+
+    looked_at = SelectMultipleField(_("Requests"), choices=[], validate_choice=False)
+
+    def facts(self) -> list[tuple[str, int]]:
+        """The references ticked, and whom each was shown to mean."""
+        pairs = (text.partition(":") for text in self.looked_at.data or ())
+        read = ((reference, row_id(prisoner)) for reference, _, prisoner in pairs)
+        return [(reference, prisoner) for reference, prisoner in read if prisoner is not None]
 
 
 class CallingOffForm(RejectionForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.actor import Actor
@@ -22,6 +22,7 @@ from app.models.message import Message
 from app.models.prisoner import Prisoner
 from app.models.scope import FacilityOwned, VisitorOwned
 from app.models.slot import Slot
+from app.models.suggestion import Suggestion
 from app.models.types import EnumText, UTCDateTime
 from app.models.video_room import VideoRoom
 from app.models.visit_event import VisitEvent
@@ -70,6 +71,8 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), index=True)
     seat_no: Mapped[int] = mapped_column()
     submitted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # When an answer is due: the home's while it is submitted, the family's while it was asked
+    # something or offered other hours.
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     relation: Mapped[Relation] = mapped_column(EnumText(Relation))
 
@@ -90,6 +93,11 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     events: Mapped[list[VisitEvent]] = relationship(
         lazy="raise", order_by="VisitEvent.number", back_populates="visit"
     )
+    # The hours that the home offers instead of the one asked for; empty unless it has.
+    offers: Mapped[list[VisitOffer]] = relationship(
+        lazy="raise", order_by="VisitOffer.id", cascade="all, delete-orphan"
+    )
+    suggestion: Mapped[Suggestion | None] = relationship(lazy="raise", uselist=False)
     messages: Mapped[list[Message]] = relationship(lazy="raise", order_by="Message.id")
     video_room: Mapped[VideoRoom | None] = relationship(lazy="raise", uselist=False)
     gate_pass: Mapped[GatePass | None] = relationship(lazy="raise", uselist=False)
@@ -104,6 +112,7 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
             state=self.state,
             starts_at=self.slot.starts_at,
             ends_at=self.slot.ends_at,
+            answer_by=self.due_at if self.state is State.OFFERED else None,
             arrive_before=asked_to_come + EARLY_BIRDS,
         )
 
@@ -115,7 +124,17 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     @property
     def party_size(self) -> int:
         """How many people come, the visitor included; the attendees must be loaded."""
-        return 1 + len(self.attendees)
+        return 1 + len(self.coming)
+
+    @property
+    def coming(self) -> list[Attendee]:
+        """The companions whom the home has not left out; the attendees must be loaded."""
+        return [person for person in self.attendees if not person.is_left_out]
+
+    @property
+    def left_out(self) -> list[Attendee]:
+        """The companions whom the home has left out; the attendees must be loaded."""
+        return [person for person in self.attendees if person.is_left_out]
 
     def move(
         self,
@@ -178,3 +197,20 @@ class Attendee(db.Model):
     gender: Mapped[Gender] = mapped_column(EnumText(Gender))
     relation: Mapped[Relation] = mapped_column(EnumText(Relation))
     identity_kind: Mapped[IdentityKind] = mapped_column(EnumText(IdentityKind))
+    # An officer may approve the visit and leave one of the party out.
+    is_left_out: Mapped[bool] = mapped_column(default=False)
+
+
+class VisitOffer(db.Model):
+    """An hour that the home offers instead; the family takes it by one press."""
+
+    __tablename__ = "visit_offer"
+    __table_args__ = (UniqueConstraint("visit_id", "slot_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    # Whom the officer found; the visit's own prisoner only once an hour is taken.
+    prisoner_id: Mapped[int] = mapped_column(ForeignKey("prisoner.id"))
+
+    slot: Mapped[Slot] = relationship(lazy="raise")

@@ -57,6 +57,11 @@ class VisitEvent(db.Model):
     # raise_on_sql: it is at hand wherever the visit itself is.
     visit: Mapped[Visit] = relationship(lazy="raise_on_sql", back_populates="events")
 
+    @property
+    def is_from_home(self) -> bool:
+        """Whether an officer made this move; then its note to the family is the home's."""
+        return self.actor_kind is ActorKind.OFFICER
+
     def chain_to(self, previous: VisitEvent | None, reference: str) -> None:
         """Bind this event to the one before it; the first is bound to the visit's reference."""
         self.words_digest = self.expected_words_digest()

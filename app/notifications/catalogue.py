@@ -5,6 +5,11 @@ from app.domain.visit_states import Move
 
 MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.SUBMIT: MessageKind.VISIT_SUBMITTED,
+    Move.ASK: MessageKind.VISIT_QUESTION,
+    Move.ANSWER: MessageKind.VISIT_ANSWERED,
+    Move.OFFER: MessageKind.VISIT_OFFERED,
+    Move.ACCEPT: MessageKind.VISIT_APPROVED,
+    Move.DECLINE: MessageKind.OFFER_DECLINED,
     Move.APPROVE: MessageKind.VISIT_APPROVED,
     Move.REJECT: MessageKind.VISIT_REJECTED,
     Move.WITHDRAW: MessageKind.VISIT_WITHDRAWN,
@@ -13,6 +18,8 @@ MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.CANCEL_FOR_PRISON: MessageKind.VISIT_CALLED_OFF,
 }
 
+# Officers write these to each other.
+TOLD_TO_NOBODY = frozenset({Move.NOTE})
 # The family stands at the gate or sits in the room: officers say these, no message does.
 TOLD_IN_PERSON = frozenset(
     {

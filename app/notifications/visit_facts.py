@@ -29,5 +29,7 @@ def visit_facts(visit: Visit, event: VisitEvent) -> dict[str, object]:
         "arrive_minutes": visit.facility.policy.arrive_minutes_before,
         "reason": for_family(event.reason) if event.reason else "",
         "note": event.family_note or "",
+        "offers": [moment(offer.slot.starts_at, zone) for offer in visit.offers],
+        "left_out": ", ".join(person.name for person in visit.left_out),
         "path": f"/visits/{visit.reference}",
     }

@@ -3,46 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.domain.request_checks import Check, Verdict, worst
 from app.domain.visit_states import State
 from app.extensions import db
+from app.models.suggestion import Suggestion
 from app.models.visit import Visit
+from app.queries.prisoner_checks import checks_for
+
+if TYPE_CHECKING:
+    from app.models.prisoner import Prisoner
 
 ON_ONE_PAGE = 50
+# How far down the queue one look for all-green requests goes; the next look goes on from there.
+LOOKED_THROUGH = 200
 
 
-def waiting_for_decision(facility_ids: Collection[int]) -> list[Visit]:
-    """The first page of requests at these homes, by the time their answer is due."""
-    return list(
-        db.session.scalars(
-            select(Visit)
-            .where(Visit.facility_id.in_(facility_ids), Visit.state == State.SUBMITTED)
-            .order_by(Visit.due_at, Visit.id)
-            .limit(ON_ONE_PAGE)
-            .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
-            .options(selectinload(Visit.attendees))
-        )
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """One request as the queue shows it: whom it seems to mean, and what is checked of it."""
+
+    visit: Visit
+    prisoner: Prisoner | None
+    is_clear: bool
+    checks: list[Check]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Green only when it is clear who is meant and nothing speaks against it."""
+        return worst(self.checks) if self.is_clear else max_amber(worst(self.checks))
+
+    @property
+    def is_green(self) -> bool:
+        """Whether it may be approved together with others, after a look."""
+        return self.verdict is Verdict.GREEN
+
+
+def max_amber(verdict: Verdict) -> Verdict:
+    """Amber at best."""
+    return Verdict.AMBER if verdict is Verdict.GREEN else verdict
+
+
+def waiting_for_decision(facility_ids: Collection[int], most: int = ON_ONE_PAGE) -> list[Waiting]:
+    """The first requests at these homes, by the time their answer is due."""
+    visits = db.session.scalars(
+        _waiting(facility_ids, Visit)
+        .order_by(Visit.due_at, Visit.id)
+        .limit(most)
+        .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
+        .options(joinedload(Visit.suggestion).joinedload(Suggestion.prisoner))
+        .options(selectinload(Visit.attendees))
     )
+    return [_as_shown(visit) for visit in visits]
+
+
+def all_green(facility_ids: Collection[int]) -> list[Waiting]:
+    """The requests of the next few hundred against which nothing speaks."""
+    return [one for one in waiting_for_decision(facility_ids, LOOKED_THROUGH) if one.is_green]
 
 
 def count_waiting(facility_ids: Collection[int]) -> int:
     """How many requests wait at these homes."""
-    waiting = (
-        select(func.count())
-        .select_from(Visit)
-        .where(Visit.facility_id.in_(facility_ids), Visit.state == State.SUBMITTED)
-    )
-    return db.session.scalar(waiting) or 0
+    return db.session.scalar(_waiting(facility_ids, func.count(Visit.id))) or 0
 
 
 def next_waiting(facility_ids: Collection[int]) -> str | None:
     """The reference of the most urgent request, for «decide the next one»."""
-    return db.session.scalar(
-        select(Visit.reference)
+    rows = _waiting(facility_ids, Visit.reference).order_by(Visit.due_at, Visit.id).limit(1)
+    reference: str | None = db.session.scalar(rows)
+    return reference
+
+
+def _waiting(facility_ids: Collection[int], what: Any) -> Select[Any]:
+    return (
+        select(what)
+        .select_from(Visit)
         .where(Visit.facility_id.in_(facility_ids), Visit.state == State.SUBMITTED)
-        .order_by(Visit.due_at, Visit.id)
-        .limit(1)
+    )
+
+
+def _as_shown(visit: Visit) -> Waiting:
+    suggestion = visit.suggestion
+    prisoner = suggestion.prisoner if suggestion else None
+    return Waiting(
+        visit=visit,
+        prisoner=prisoner,
+        is_clear=suggestion is not None and suggestion.is_clear,
+        checks=checks_for(visit, prisoner) if prisoner else [],
     )

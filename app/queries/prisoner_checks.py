@@ -15,17 +15,21 @@ from app.models.visit import Visit
 from app.models.visitor import IdentityDocument
 
 
-def checks_for(visit: Visit, prisoner: Prisoner) -> list[Check]:
-    """Every check of this request for this prisoner; slot and facility must be loaded."""
+def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> list[Check]:
+    """Every check of this request for this prisoner, at its own hour or at another `slot`.
+
+    The visit's slot and facility must be loaded.
+    """
+    hour = slot or visit.slot
     present = prisoner.left_on is None or prisoner.left_on > today(visit.facility.zone)
     paper = db.session.get(IdentityDocument, visit.visitor_id)
     return checks(
         RequestFacts(
-            starts_at=visit.slot.starts_at,
-            ends_at=visit.slot.ends_at,
+            starts_at=hour.starts_at,
+            ends_at=hour.ends_at,
             is_held=present,
             away=_away(prisoner),
-            has_other_visit=_has_other_visit(visit, prisoner),
+            has_other_visit=_has_other_visit(visit, prisoner, hour),
             is_on_list=_is_on_list(visit, prisoner),
             has_identity=paper is not None and bool(paper.last_four),
             paper_used_by_others=_others_with(paper),
@@ -38,14 +42,14 @@ def _away(prisoner: Prisoner) -> tuple[Away, ...]:
     return tuple(Away(kind=row.kind, starts_at=row.starts_at, ends_at=row.ends_at) for row in rows)
 
 
-def _has_other_visit(visit: Visit, prisoner: Prisoner) -> bool:
+def _has_other_visit(visit: Visit, prisoner: Prisoner, hour: Slot) -> bool:
     """Whether he has a visit approved that overlaps this hour, in either mode."""
     overlapping = (
         select(Visit.id)
         .join(Visit.slot)
         .where(Visit.prisoner_id == prisoner.id, Visit.id != visit.id)
         .where(Visit.state.in_((State.APPROVED, State.CHECKED_IN, State.IN_PROGRESS)))
-        .where(Slot.starts_at < visit.slot.ends_at, visit.slot.starts_at < Slot.ends_at)
+        .where(Slot.starts_at < hour.ends_at, hour.starts_at < Slot.ends_at)
     )
     return db.session.scalar(overlapping.limit(1)) is not None
 

@@ -27,8 +27,8 @@ class Candidate:
     checks: list[Check]
 
 
-def candidates(visit: Visit) -> list[Candidate]:
-    """The prisoners of the visit's home who fit its description, the best first."""
+def matches(visit: Visit) -> list[tuple[Registered, Match]]:
+    """Who at the visit's home fits its description, the best first; facility must be loaded."""
     described = Described(
         name=visit.wanted_name,
         parent_name=visit.wanted_parent_name or "",
@@ -37,15 +37,15 @@ def candidates(visit: Visit) -> list[Candidate]:
         number=visit.wanted_number or "",
     )
     rows = db.session.scalars(select(Prisoner).where(Prisoner.facility_id == visit.facility_id))
-    prisoners = {prisoner.id: prisoner for prisoner in rows}
-    registered = [_registered(prisoner, visit) for prisoner in prisoners.values()]
+    return ranked(described, [_registered(prisoner, visit) for prisoner in rows])
+
+
+def candidates(visit: Visit) -> list[Candidate]:
+    """The same prisoners, each with what speaks for or against the hour."""
+    found = [(db.session.get_one(Prisoner, one.id), match) for one, match in matches(visit)]
     return [
-        Candidate(
-            prisoner=prisoners[found.id],
-            match=match,
-            checks=checks_for(visit, prisoners[found.id]),
-        )
-        for found, match in ranked(described, registered)
+        Candidate(prisoner=prisoner, match=match, checks=checks_for(visit, prisoner))
+        for prisoner, match in found
     ]
 
 

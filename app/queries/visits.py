@@ -15,7 +15,7 @@ from app.domain.errors import NotFound
 from app.domain.visit_states import State
 from app.extensions import db
 from app.models.slot import Slot
-from app.models.visit import Visit
+from app.models.visit import Visit, VisitOffer
 from app.models.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def _for_family() -> tuple[ORMOption, ...]:
         joinedload(Visit.video_room),
         joinedload(Visit.gate_pass),
         selectinload(Visit.attendees),
+        selectinload(Visit.offers).joinedload(VisitOffer.slot),
         selectinload(Visit.events),
     )
 

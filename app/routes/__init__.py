@@ -6,6 +6,7 @@ from app.routes import (
     health,
     home,
     profile,
+    visit_replies,
     visit_request,
     visits,
 )
@@ -19,6 +20,7 @@ BLUEPRINTS = (
     profile.bp,
     visit_request.bp,
     visits.bp,
+    visit_replies.bp,
     health.bp,
     staff_auth.bp,
     queue.bp,

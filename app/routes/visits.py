@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from app.domain.clock import now
 from app.domain.errors import NotFound
 from app.domain.visit_states import Mover
 from app.forms.fields import row_id
-from app.forms.visits import LeaveForm
+from app.forms.visit_replies import AnswerForm, PickForm
 from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
 from app.services import video, visits
 from app.web.access import for_registered_visitors, for_visitors
@@ -39,7 +40,14 @@ def index() -> Response:
 @for_visitors
 def show(reference: str) -> Response:
     """One visit: where it stands, what to do now, its pass or its door."""
+    return visit_page(reference, 200)
+
+
+def visit_page(reference: str, status: int, **forms: Any) -> Response:
+    """The page of one visit, with a form as it was sent in place of the empty one."""
     visit = whole_visit(reference)
+    # formdata=None: what was sent belongs to the one form it was sent with.
+    forms = {"answer": AnswerForm(formdata=None), "pick": PickForm(formdata=None)} | forms
     return page(
         "visits/show.html",
         partial="visits/_visit_panel.html",
@@ -47,7 +55,9 @@ def show(reference: str) -> Response:
         moves=available_moves(visit.facts, Mover.VISITOR, now()),
         door=video.door_of(visit),
         is_fresh=now() - visit.events[-1].at < WATCHED_FOR,
-        form=LeaveForm(),
+        now=now(),
+        status=status,
+        **forms,
     )
 
 

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from app.domain.clock import now
-from app.domain.errors import Code, NotFound, refused
-from app.domain.outbox_retries import OutboxKind
-from app.domain.policy import Mode
+from app.domain.errors import AlreadyDecided, Code, NotFound, Refused, refused
 from app.domain.reasons import FOR_CANCELLATION, FOR_REJECTION, NEEDS_A_NOTE, Reason
-from app.domain.request_checks import Check, CheckCode, Verdict
-from app.domain.roles import Permission
+from app.domain.request_checks import Check, Verdict
 from app.domain.visit_states import Move, Mover
-from app.extensions import db
-from app.models.contact import Contact
-from app.models.prisoner import Prisoner
 from app.queries.prisoner_checks import checks_for
-from app.services import messages, outbox
-from app.services.moves import check_move, visit_to_move
+from app.services import messages
+from app.services.decisions import (
+    owe_meeting,
+    prisoner_meant,
+    put_on_list,
+    visit_to_decide,
+    weigh,
+)
 from app.services.places import give_back_place
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
+    from app.models.prisoner import Prisoner
     from app.models.visit import Visit
 
 
 @dataclass(frozen=True, kw_only=True)
 class Approval:
-    """What an officer gives with a yes: the prisoner he found, and his notes."""
+    """What an officer gives with a yes: the prisoner, whom he leaves out, and his notes."""
 
     prisoner_id: int | None
+    left_out: tuple[int, ...] = ()
     family_note: str | None = None
     staff_note: str | None = None
 
@@ -48,29 +48,38 @@ class Rejection:
     staff_note: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Together:
+    """What became of many requests approved in one act, by their references."""
+
+    approved: tuple[str, ...]
+    left: tuple[str, ...]
+
+
 def approve_visit(actor: Actor, reference: str, approval: Approval) -> None:
     """Approve a request for the prisoner found; his list is settled with it.
 
     Raises Refused, AlreadyDecided or NotFound.
     """
     with transaction(actor):
-        visit = _visit_to_decide(actor, reference, Move.APPROVE)
-        prisoner = _prisoner_of(visit, approval)
+        visit = visit_to_decide(actor, reference, Move.APPROVE)
+        prisoner = prisoner_meant(visit, approval.prisoner_id)
+        _leave_out(visit, approval.left_out)
         found = checks_for(visit, prisoner)
-        _weigh(found, approval)
-        visit.prisoner_id = prisoner.id
-        _put_on_list(visit, prisoner, actor)
-        event = visit.move(
-            Move.APPROVE,
-            mover=Mover.DECIDER,
-            actor=actor,
-            at=now(),
-            family_note=approval.family_note,
-            staff_note=approval.staff_note,
-            checks=[asdict(check) for check in found],
-        )
-        messages.queue_news(visit, event)
-        _owe_meeting(visit)
+        weigh(found, approval.staff_note)
+        _approve(actor, visit, prisoner, found, approval)
+
+
+def approve_together(actor: Actor, looked_at: Sequence[tuple[str, int]]) -> Together:
+    """Approve these requests, each for the prisoner it was looked at with, if all is still green.
+
+    Each is a decision of its own: what is no longer green, or decided already, is left as it is.
+    """
+    approved = [
+        reference for reference, meant in looked_at if _is_approved(actor, reference, meant)
+    ]
+    left = [reference for reference, _ in looked_at if reference not in approved]
+    return Together(approved=tuple(approved), left=tuple(left))
 
 
 def reject_visit(actor: Actor, reference: str, rejection: Rejection) -> None:
@@ -83,11 +92,55 @@ def call_off_visit(actor: Actor, reference: str, rejection: Rejection) -> None:
     _say_no(actor, reference, Move.CANCEL_FOR_PRISON, rejection, FOR_CANCELLATION)
 
 
+def note_for_staff(actor: Actor, reference: str, note: str | None) -> None:
+    """Add a note that officers alone read; nothing else changes."""
+    with transaction(actor):
+        visit = visit_to_decide(actor, reference, Move.NOTE)
+        visit.move(Move.NOTE, mover=Mover.DECIDER, actor=actor, at=now(), staff_note=note)
+
+
+def _is_approved(actor: Actor, reference: str, prisoner_id: int) -> bool:
+    try:
+        with transaction(actor):
+            visit = visit_to_decide(actor, reference, Move.APPROVE)
+            prisoner = prisoner_meant(visit, prisoner_id)
+            found = checks_for(visit, prisoner)
+            if any(check.verdict is not Verdict.GREEN for check in found):
+                return False
+            _approve(actor, visit, prisoner, found, Approval(prisoner_id=prisoner_id))
+    except (Refused, AlreadyDecided, NotFound):
+        return False
+    return True
+
+
+def _approve(
+    actor: Actor, visit: Visit, prisoner: Prisoner, found: list[Check], approval: Approval
+) -> None:
+    visit.prisoner_id = prisoner.id
+    put_on_list(visit, prisoner, actor)
+    event = visit.move(
+        Move.APPROVE,
+        mover=Mover.DECIDER,
+        actor=actor,
+        at=now(),
+        family_note=approval.family_note,
+        staff_note=approval.staff_note,
+        checks=[asdict(check) for check in found],
+    )
+    messages.queue_news(visit, event)
+    owe_meeting(visit)
+
+
+def _leave_out(visit: Visit, attendee_ids: tuple[int, ...]) -> None:
+    for person in visit.attendees:
+        person.is_left_out = person.id in attendee_ids
+
+
 def _say_no(
     actor: Actor, reference: str, move: Move, rejection: Rejection, allowed: tuple[Reason, ...]
 ) -> None:
     with transaction(actor):
-        visit = _visit_to_decide(actor, reference, move)
+        visit = visit_to_decide(actor, reference, move)
         if rejection.reason not in allowed:
             raise refused(Code.REASON_NEEDED, "reason")
         if rejection.reason in NEEDS_A_NOTE and not rejection.family_note:
@@ -95,63 +148,3 @@ def _say_no(
         event = visit.move(move, mover=Mover.DECIDER, actor=actor, at=now(), **asdict(rejection))
         give_back_place(visit.slot_id)
         messages.queue_news(visit, event)
-
-
-def _visit_to_decide(actor: Actor, reference: str, move: Move) -> Visit:
-    visit = visit_to_move(reference)
-    if visit.facility_id not in actor.facilities_where(Permission.DECIDE_VISITS):
-        raise NotFound
-    check_move(visit, move, Mover.DECIDER)
-    return visit
-
-
-def _prisoner_of(visit: Visit, approval: Approval) -> Prisoner:
-    prisoner: Prisoner | None = db.session.scalar(
-        select(Prisoner)
-        .where(Prisoner.id == approval.prisoner_id, Prisoner.facility_id == visit.facility_id)
-        # PostgreSQL: two hours given to one prisoner at once are weighed one after the other.
-        .with_for_update()
-    )
-    if prisoner is None:
-        raise refused(Code.PRISONER_NOT_CHOSEN, "prisoner_id")
-    return prisoner
-
-
-def _weigh(found: list[Check], approval: Approval) -> None:
-    """A red check wants the officer's words; an hour already given away wants another hour."""
-    red = {check.code for check in found if check.verdict is Verdict.RED}
-    if CheckCode.IS_FREE in red:
-        raise refused(Code.PRISONER_BUSY, "prisoner_id")
-    if red and not approval.staff_note:
-        raise refused(Code.NOTE_NEEDED, "staff_note")
-
-
-def _put_on_list(visit: Visit, prisoner: Prisoner, actor: Actor) -> None:
-    """One decision settles the visit and the contact."""
-    known = db.session.scalar(
-        select(Contact).where(
-            Contact.visitor_id == visit.visitor_id, Contact.prisoner_id == prisoner.id
-        )
-    )
-    if known is None:
-        db.session.add(
-            Contact(
-                facility_id=visit.facility_id,
-                visitor_id=visit.visitor_id,
-                prisoner_id=prisoner.id,
-                relation=visit.relation,
-                approved_at=now(),
-                approved_by_id=actor.id,
-            )
-        )
-
-
-def _owe_meeting(visit: Visit) -> None:
-    is_video = visit.mode is Mode.VIDEO
-    kind = OutboxKind.OPEN_VIDEO_ROOM if is_video else OutboxKind.ISSUE_PASS
-    outbox.owe(
-        kind,
-        visit.id,
-        dedupe_key=f"{kind}:{visit.id}",
-        worth_for=max(visit.slot.ends_at - now(), timedelta(minutes=1)),
-    )

@@ -1,12 +1,13 @@
-"""Owns what time does to a visit: an undecided request lapses when its hour begins."""
+"""Owns what time does to a visit: a request lapses when its hour, or the last offered, begins."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
 from app.domain.errors import AlreadyDecided, Refused
+from app.domain.reasons import Reason
 from app.domain.visit_states import Move, Mover, State
 from app.extensions import db
 from app.models import scope
@@ -18,16 +19,21 @@ from app.services.places import give_back_place
 from app.services.transaction import transaction
 
 AT_ONCE = 200
+# Where the family was to speak next; an undecided request is the home's own silence.
+WHOSE_SILENCE = {
+    State.NEEDS_INFO: Reason.QUESTION_UNANSWERED,
+    State.OFFERED: Reason.OFFER_NOT_TAKEN,
+}
 
 
 def lapse_undecided() -> int:
     """Lapse the requests whose hour has come; how many. Looks at state, so it may run twice."""
+    at = now()
+    is_late = and_(Visit.state.in_((State.SUBMITTED, State.NEEDS_INFO)), Slot.starts_at <= at)
+    no_choice = and_(Visit.state == State.OFFERED, Visit.due_at <= at)
     with scope.acting(SYSTEM):
         references = db.session.scalars(
-            select(Visit.reference)
-            .join(Visit.slot)
-            .where(Visit.state == State.SUBMITTED, Slot.starts_at <= now())
-            .limit(AT_ONCE)
+            select(Visit.reference).join(Visit.slot).where(or_(is_late, no_choice)).limit(AT_ONCE)
         ).all()
     return sum(_lapse(reference) for reference in references)
 
@@ -37,7 +43,10 @@ def _lapse(reference: str) -> bool:
         with transaction(SYSTEM):
             visit = visit_to_move(reference)
             check_move(visit, Move.LAPSE, Mover.SYSTEM)
-            event = visit.move(Move.LAPSE, mover=Mover.SYSTEM, actor=SYSTEM, at=now())
+            reason = WHOSE_SILENCE.get(visit.state)
+            event = visit.move(
+                Move.LAPSE, mover=Mover.SYSTEM, actor=SYSTEM, at=now(), reason=reason
+            )
             give_back_place(visit.slot_id)
             messages.queue_news(visit, event)
             return True

@@ -10,7 +10,7 @@ from app.domain.clock import now
 from app.domain.errors import AlreadyDecided, Code, NotFound, refused
 from app.domain.visit_states import TABLE, Move, Mover
 from app.extensions import db
-from app.models.visit import Visit
+from app.models.visit import Visit, VisitOffer
 
 
 def visit_to_move(reference: str) -> Visit:
@@ -20,6 +20,7 @@ def visit_to_move(reference: str) -> Visit:
         .where(Visit.reference == reference)
         .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
         .options(selectinload(Visit.events), selectinload(Visit.attendees))
+        .options(selectinload(Visit.offers).joinedload(VisitOffer.slot))
         # PostgreSQL: the second officer waits here and then reads what the first decided.
         .with_for_update(of=Visit)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -15,15 +16,16 @@ from app.domain.actor import ActorKind
 from app.domain.clock import now
 from app.domain.decision_clock import due_time
 from app.domain.errors import Code, NotFound, Refused, refused
+from app.domain.outbox_retries import OutboxKind
 from app.domain.reference import new_reference
 from app.domain.visit_rules import Person, ProposedVisit, SlotFacts, refusals
-from app.domain.visit_states import HOLDS_A_PLACE, Move, Mover, State
+from app.domain.visit_states import HOLDS_A_PLACE, UNDECIDED, Move, Mover
 from app.extensions import db
 from app.models.slot import Slot
 from app.models.visit import Attendee, Visit
 from app.models.visit_draft import VisitDraft
 from app.models.visitor import Visitor
-from app.services import messages
+from app.services import messages, outbox
 from app.services.moves import check_move, visit_to_move
 from app.services.places import give_back_place, take_place
 from app.services.transaction import transaction
@@ -86,6 +88,7 @@ def submit_visit(actor: Actor, wanted: WantedVisit) -> str:
             event = visit.begin(actor=actor, at=visit.submitted_at)
             session.flush()
             messages.queue_news(visit, event)
+            _owe_suggestion(visit)
             _drop_draft(wanted)
             return visit.reference
     except IntegrityError as error:
@@ -152,7 +155,19 @@ def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit) -> Visit:
         wanted_gender=wanted.wanted_gender,
         wanted_number=wanted.wanted_number,
         attendees=[Attendee(**asdict(companion)) for companion in wanted.companions],
+        offers=[],
         events=[],
+    )
+
+
+def _owe_suggestion(visit: Visit) -> None:
+    """The worker looks whom the family means: never the request itself, whose time could tell."""
+    kind = OutboxKind.SUGGEST_PRISONER
+    outbox.owe(
+        kind,
+        visit.id,
+        dedupe_key=f"{kind}:{visit.id}",
+        worth_for=max(visit.slot.starts_at - now(), timedelta(minutes=1)),
     )
 
 
@@ -172,7 +187,7 @@ def _check_rules(visitor: Visitor, slot: Slot, wanted: WantedVisit) -> None:
     facility = slot.facility
     at = now()
     mine = select(func.count()).select_from(Visit).where(Visit.visitor_id == visitor.id)
-    open_requests = db.session.scalar(mine.where(Visit.state == State.SUBMITTED)) or 0
+    open_requests = db.session.scalar(mine.where(Visit.state.in_(UNDECIDED))) or 0
     same_slot = db.session.scalar(
         mine.where(Visit.slot_id == slot.id, Visit.state.in_(HOLDS_A_PLACE))
     )

@@ -11,6 +11,7 @@ from app.domain.actor import ActorKind
 from app.domain.custody import AbsenceKind
 from app.domain.request_checks import Check, CheckCode, Verdict
 from app.formatting import moment
+from app.notifications.catalogue import TOLD_TO_NOBODY
 from app.wording.checks import CHECK, SOURCE, VERDICT
 from app.wording.people import ABSENCE
 from app.wording.reasons import FOR_STAFF
@@ -46,7 +47,8 @@ class CheckRow:
 
 def family_timeline(visit: Visit) -> list[TimelineRow]:
     """What has happened, newest first, without names of officers and true reasons."""
-    return [_row(visit, event, "") for event in reversed(visit.events)]
+    told = (event for event in reversed(visit.events) if event.move not in TOLD_TO_NOBODY)
+    return [_row(visit, event, "") for event in told]
 
 
 def staff_timeline(visit: Visit) -> list[TimelineRow]:

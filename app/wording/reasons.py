@@ -32,6 +32,8 @@ FOR_STAFF: dict[Reason, LazyString] = {
     Reason.CONDUCT: _("Conduct at the gate"),
     Reason.DETAILS_NOT_CONFIRMED: _("Details not confirmed"),
     Reason.NOT_POSSIBLE_NOW: _("Not possible at that time"),
+    Reason.QUESTION_UNANSWERED: _("The family did not answer the question"),
+    Reason.OFFER_NOT_TAKEN: _("The family chose none of the hours offered"),
     Reason.OTHER: _("Another reason (write it)"),
 }
 
@@ -65,6 +67,12 @@ _FOR_FAMILY: dict[Reason, LazyString] = {
     Reason.EPIDEMIC: _("Visits are stopped because of illness in the home. Please ask later."),
     Reason.ID_NOT_BROUGHT: _("The identity paper was not brought. Bring it to the next visit."),
     Reason.CONDUCT: _("The rules of the gate were not kept."),
+    Reason.QUESTION_UNANSWERED: _(
+        "The home had asked you something, and the hour came before your answer. Please ask again."
+    ),
+    Reason.OFFER_NOT_TAKEN: _(
+        "The last of the hours offered has begun and none was chosen. Please ask again."
+    ),
     Reason.OTHER: _("The home wrote you a note. It is on the page of your visit."),
 }
 

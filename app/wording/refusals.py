@@ -25,6 +25,9 @@ SENTENCES: dict[Code, LazyString] = {
     Code.PRISONER_BUSY: _("This prisoner already has a visit at that hour."),
     Code.PRISONER_NOT_CHOSEN: _("Choose the prisoner from the register first."),
     Code.REASON_NEEDED: _("Choose a reason. For «another reason», write it in a few words."),
+    Code.QUESTION_NEEDED: _("Write what you want to know from the family."),
+    Code.ANSWER_NEEDED: _("Write your answer first."),
+    Code.OFFER_NEEDS_HOURS: _("Tick one to %(most)d hours to offer."),
     Code.NOTE_NEEDED: _(
         "A check is red. Write in the note for staff why you approve all the same."
     ),

@@ -13,6 +13,8 @@ MODE: dict[Mode, LazyString] = {
 
 STATE: dict[State, LazyString] = {
     State.SUBMITTED: _("Waiting for an answer"),
+    State.NEEDS_INFO: _("The home asks you something"),
+    State.OFFERED: _("Choose one of the hours offered"),
     State.APPROVED: _("Approved"),
     State.REJECTED: _("Not approved"),
     State.WITHDRAWN: _("Withdrawn by you"),
@@ -29,6 +31,8 @@ STATE: dict[State, LazyString] = {
 
 STATE_FOR_STAFF: dict[State, LazyString] = STATE | {
     State.SUBMITTED: _("Waiting for a decision"),
+    State.NEEDS_INFO: _("Waiting for the family's answer"),
+    State.OFFERED: _("Other hours offered"),
     State.WITHDRAWN: _("Withdrawn by the family"),
     State.CANCELLED_BY_VISITOR: _("Cancelled by the family"),
     State.CHECKED_IN: _("Checked in"),
@@ -37,6 +41,8 @@ STATE_FOR_STAFF: dict[State, LazyString] = STATE | {
 # What a badge's colour says besides its words.
 TONE: dict[State, str] = {
     State.SUBMITTED: "waiting",
+    State.NEEDS_INFO: "notice",
+    State.OFFERED: "notice",
     State.APPROVED: "good",
     State.REJECTED: "bad",
     State.WITHDRAWN: "quiet",
@@ -53,6 +59,12 @@ TONE: dict[State, str] = {
 
 MOVE: dict[Move, LazyString] = {
     Move.SUBMIT: _("Request sent"),
+    Move.ASK: _("The home asked the family"),
+    Move.ANSWER: _("The family answered"),
+    Move.OFFER: _("Other hours offered"),
+    Move.ACCEPT: _("An offered hour was taken"),
+    Move.DECLINE: _("None of the offered hours was taken"),
+    Move.NOTE: _("Note for staff"),
     Move.APPROVE: _("Approved"),
     Move.REJECT: _("Not approved"),
     Move.WITHDRAW: _("Request withdrawn"),
@@ -69,6 +81,8 @@ MOVE: dict[Move, LazyString] = {
 
 NEXT_STEP: dict[State, LazyString] = {
     State.SUBMITTED: _("You need to do nothing now. We send you a message with the answer."),
+    State.NEEDS_INFO: _("Read the question and answer it here. Your place is kept meanwhile."),
+    State.OFFERED: _("The home cannot meet your first wish. Choose an hour, and it is yours."),
     State.APPROVED: _("Keep this page. On the day, open it again."),
     State.REJECTED: _("You may ask again. Read the reason first."),
     State.WITHDRAWN: _("You may ask for another visit at any time."),

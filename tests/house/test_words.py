@@ -24,7 +24,7 @@ from app.domain.request_checks import CheckCode, Source, Verdict
 from app.domain.roles import GRANTS, Permission, Role
 from app.domain.visit_states import Move, State
 from app.jobs.outbox import PAY
-from app.notifications.catalogue import MESSAGE_OF_MOVE, TOLD_IN_PERSON
+from app.notifications.catalogue import MESSAGE_OF_MOVE, TOLD_IN_PERSON, TOLD_TO_NOBODY
 from app.web.rows import TONES
 from app.wording import checks, facilities, people, reasons, refusals, visits
 
@@ -121,8 +121,9 @@ def test_every_permission_says_what_it_allows() -> None:
 
 
 def test_every_move_is_told_by_a_message_or_in_person_and_never_both() -> None:
-    assert set(MESSAGE_OF_MOVE) | TOLD_IN_PERSON == set(Move)
-    assert not set(MESSAGE_OF_MOVE) & TOLD_IN_PERSON
+    silent = TOLD_IN_PERSON | TOLD_TO_NOBODY
+    assert set(MESSAGE_OF_MOVE) | silent == set(Move)
+    assert not set(MESSAGE_OF_MOVE) & silent
 
 
 def test_every_kind_of_message_is_sent_for_some_reason() -> None:

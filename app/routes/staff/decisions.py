@@ -1,4 +1,4 @@
-"""Owns an officer's decisions on one visit: approval, rejection, calling off."""
+"""Owns an officer's decisions on one visit: yes, no, other hours, a question, calling off."""
 
 from __future__ import annotations
 
@@ -10,10 +10,18 @@ from werkzeug.wrappers import Response
 
 from app.domain.errors import Refused
 from app.domain.roles import Permission
-from app.forms.approvals import ApprovalForm, CallingOffForm, RejectionForm
+from app.forms.approvals import (
+    ApprovalForm,
+    CallingOffForm,
+    DecisionForm,
+    NoteForm,
+    OfferForm,
+    QuestionForm,
+    RejectionForm,
+)
 from app.queries.approval_queue import next_waiting
 from app.routes.staff.visits import visit_page
-from app.services import approvals
+from app.services import approvals, asking_back, offers
 from app.web.access import for_officers
 from app.web.signed_in import actor
 
@@ -48,6 +56,46 @@ def reject(reference: str) -> Response:
     )
 
 
+@bp.post("/<reference:reference>/offer")
+@for_officers(Permission.DECIDE_VISITS)
+def offer(reference: str) -> Response:
+    """Offer other hours than the one asked for."""
+    form = OfferForm()
+    return _decide(
+        reference,
+        "offer",
+        form,
+        lambda: offers.offer_slots(actor(), reference, form.facts()),
+        _("Offered. The family chooses an hour by one press."),
+    )
+
+
+@bp.post("/<reference:reference>/question")
+@for_officers(Permission.DECIDE_VISITS)
+def ask(reference: str) -> Response:
+    """Ask the family something before deciding."""
+    form = QuestionForm()
+    return _decide(
+        reference,
+        "question",
+        form,
+        lambda: asking_back.ask_family(actor(), reference, form.family_note.data),
+        _("Asked. The clock stands still until the family has answered."),
+    )
+
+
+@bp.post("/<reference:reference>/note")
+@for_officers(Permission.DECIDE_VISITS)
+def note(reference: str) -> Response:
+    """Add a note for staff."""
+    form = NoteForm()
+    if not form.validate():
+        return visit_page(reference, 422, note=form)
+    approvals.note_for_staff(actor(), reference, form.staff_note.data)
+    flash(_("Your note is kept."), "good")
+    return redirect(url_for("staff_visits.show", reference=reference), 303)
+
+
 @bp.post("/<reference:reference>/calling-off")
 @for_officers(Permission.DECIDE_VISITS)
 def call_off(reference: str) -> Response:
@@ -65,7 +113,7 @@ def call_off(reference: str) -> Response:
 def _decide(
     reference: str,
     name: str,
-    form: ApprovalForm | RejectionForm,
+    form: DecisionForm,
     act: Callable[[], None],
     done: str,
 ) -> Response:

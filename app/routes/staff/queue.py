@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.domain.clock import now
+from app.domain.reference import spoken
 from app.domain.roles import Permission
-from app.queries.approval_queue import count_waiting, waiting_for_decision
+from app.forms.approvals import TogetherForm
+from app.queries.approval_queue import all_green, count_waiting, waiting_for_decision
+from app.services import approvals
 from app.web.access import for_officers
 from app.web.htmx import page
 from app.web.signed_in import actor
@@ -23,10 +28,38 @@ def index() -> Response:
     return page(
         "staff/queue/index.html",
         partial="staff/queue/_queue_table.html",
-        visits=waiting_for_decision(homes),
+        requests=waiting_for_decision(homes),
         waiting=count_waiting(homes),
         now=now(),
     )
+
+
+@bp.get("/queue/green")
+@for_officers(Permission.DECIDE_VISITS)
+def green() -> Response:
+    """Look at the requests against which nothing speaks, side by side with the register."""
+    homes = actor().facilities_where(Permission.DECIDE_VISITS)
+    return page("staff/queue/green.html", requests=all_green(homes), now=now())
+
+
+@bp.post("/queue/green")
+@for_officers(Permission.DECIDE_VISITS)
+def approve_together() -> Response:
+    """Approve the ones that stay ticked, each as a decision of its own."""
+    done = approvals.approve_together(actor(), TogetherForm().facts())
+    if done.approved:
+        flash(
+            ngettext(
+                "%(num)d request approved. The family is being told.",
+                "%(num)d requests approved. The families are being told.",
+                len(done.approved),
+            ),
+            "good",
+        )
+    if done.left:
+        left = ", ".join(spoken(reference) for reference in done.left)
+        flash(_("Left as they are, look at each: %(references)s", references=left), "notice")
+    return redirect(url_for("staff_queue.index"), 303)
 
 
 @bp.get("/")

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.domain.available_moves import available_moves
 from app.domain.clock import now, today
+from app.domain.reasons import FOR_REJECTION
 from app.domain.roles import Permission
 from app.domain.visit_states import Move, Mover
 from app.forms.approvals import (
@@ -17,9 +18,13 @@ from app.forms.approvals import (
     CallingOffForm,
     CuttingShortForm,
     EntryRefusalForm,
+    NoteForm,
+    OfferForm,
+    QuestionForm,
     RejectionForm,
 )
 from app.queries.facilities import facilities_by_id
+from app.queries.offers import hours_to_offer
 from app.queries.prisoners import candidates
 from app.queries.visits import day_list, visit_for_officer
 from app.services.video import door_of
@@ -75,6 +80,9 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         "approval": ApprovalForm(formdata=None),
         "rejection": RejectionForm(formdata=None),
         "calling_off": CallingOffForm(formdata=None),
+        "offer": OfferForm(formdata=None),
+        "question": QuestionForm(formdata=None),
+        "note": NoteForm(formdata=None),
         "entry_refusal": EntryRefusalForm(formdata=None),
         "cutting_short": CuttingShortForm(formdata=None),
     } | forms
@@ -85,8 +93,10 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         gate_moves=gate_moves,
         sees_request=may_decide,
         candidates=candidates(visit) if Move.APPROVE in moves else [],
+        other_hours=hours_to_offer(visit) if Move.OFFER in moves else [],
         desk="queue" if Move.APPROVE in moves else "day",
         door=door_of(visit) if at_gate else None,
+        family_words=FOR_REJECTION,
         now=now(),
         status=status,
         **forms,

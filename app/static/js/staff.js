@@ -1,9 +1,16 @@
-// Owns the keyboard of the queue: j and k walk the rows, Enter opens, x ticks, and «tick all» boxes.
+// Owns the keyboard of the desks: j and k walk rows, Enter opens, x ticks, a letter leads to an act.
 (function (d) {
   d.documentElement.classList.add("js")
   function rows() { return Array.from(d.querySelectorAll("tr[data-row]")) }
   function typing(e) {
     return e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")
+  }
+  // A letter leads to its act and opens it; only Enter on the button itself decides.
+  function reach(act) {
+    var more = act.querySelector("details")
+    if (more) more.open = true
+    var first = more ? more.querySelector("select, textarea, input:not([type=hidden])") : act
+    if (first) first.focus()
   }
   d.addEventListener("keydown", function (e) {
     if (typing(e)) return
@@ -14,6 +21,9 @@
     } else if (at >= 0 && e.key === "x") {
       var box = all[at].querySelector("input[type=checkbox]:not(:disabled)")
       if (box) { box.click(); e.preventDefault() }
+    } else if (/^[a-z]$/.test(e.key) && d.querySelector('[data-key="' + e.key + '"]')) {
+      reach(d.querySelector('[data-key="' + e.key + '"]'))
+      e.preventDefault()
     } else if (e.key === "Enter" && d.activeElement === all[at]) {
       var link = all[at].querySelector("a[href]")
       if (link) link.click()

@@ -1,0 +1,36 @@
+"""Owns which other hours a home could offer a family: those nearest to its wish with a place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.domain.clock import day_bounds, now
+from app.domain.visit_rules import booking_window
+from app.extensions import db
+from app.models.slot import Slot
+
+if TYPE_CHECKING:
+    from app.models.visit import Visit
+
+# Enough to choose three from without scrolling.
+MOST_SHOWN = 12
+
+
+def hours_to_offer(visit: Visit) -> list[Slot]:
+    """The free hours nearest to the wish, of the same home and mode, in their order."""
+    facility = visit.facility
+    first, last = booking_window(now(), visit.mode, facility.policy, facility.zone)
+    begins, _ = day_bounds(first, facility.zone)
+    _, ends = day_bounds(last, facility.zone)
+    slots = db.session.scalars(
+        select(Slot)
+        .where(Slot.facility_id == facility.id, Slot.mode == visit.mode)
+        .where(Slot.id != visit.slot_id, Slot.is_closed.is_(False))
+        .where(Slot.places_taken < Slot.places)
+        .where(Slot.starts_at >= begins, Slot.starts_at < ends)
+    )
+    wish = visit.slot.starts_at
+    nearest = sorted(slots, key=lambda slot: abs(slot.starts_at - wish))[:MOST_SHOWN]
+    return sorted(nearest, key=lambda slot: slot.starts_at)

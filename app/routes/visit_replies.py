@@ -1,0 +1,56 @@
+"""Owns what a family replies to its home: the answer to a question, the pick of an offered hour."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.domain.errors import Refused
+from app.forms.fields import row_id
+from app.forms.visit_replies import AnswerForm, PickForm
+from app.routes.visits import visit_page
+from app.services import asking_back, offers
+from app.web.access import for_visitors
+from app.web.signed_in import actor
+
+bp = Blueprint("visit_replies", __name__, url_prefix="/visits")
+
+
+@bp.post("/<reference:reference>/answer")
+@for_visitors
+def answer(reference: str) -> Response:
+    """Answer the home's question."""
+    form = AnswerForm()
+    if not form.validate():
+        return visit_page(reference, 422, answer=form)
+    asking_back.answer_home(actor(), reference, form.answer.data)
+    flash(_("Your answer is sent."), "good")
+    return _to_visit(reference)
+
+
+@bp.post("/<reference:reference>/offered-hour")
+@for_visitors
+def accept(reference: str) -> Response:
+    """Take one of the hours offered."""
+    form = PickForm()
+    try:
+        offers.accept_offer(actor(), reference, row_id(form.slot_id.data))
+    except Refused as refused:
+        form.show(refused)
+        return visit_page(reference, 409, pick=form)
+    flash(_("The hour is yours."), "good")
+    return _to_visit(reference)
+
+
+@bp.post("/<reference:reference>/offer-refusal")
+@for_visitors
+def decline(reference: str) -> Response:
+    """Take none of the hours offered."""
+    offers.decline_offer(actor(), reference)
+    flash(_("Your first wish waits for a decision again."), "good")
+    return _to_visit(reference)
+
+
+def _to_visit(reference: str) -> Response:
+    return redirect(url_for("visits.show", reference=reference), 303)

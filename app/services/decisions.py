@@ -1,0 +1,88 @@
+"""Owns what every decision of an officer has in common; adders, called inside his transaction."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.domain.clock import now
+from app.domain.errors import Code, NotFound, refused
+from app.domain.outbox_retries import OutboxKind
+from app.domain.policy import Mode
+from app.domain.request_checks import Check, CheckCode, Verdict
+from app.domain.roles import Permission
+from app.domain.visit_states import Move, Mover
+from app.extensions import db
+from app.models.contact import Contact
+from app.models.prisoner import Prisoner
+from app.services import outbox
+from app.services.moves import check_move, visit_to_move
+
+if TYPE_CHECKING:
+    from app.domain.actor import Actor
+    from app.models.visit import Visit
+
+
+def visit_to_decide(actor: Actor, reference: str, move: Move) -> Visit:
+    """The visit locked for an officer of its home; raises NotFound, AlreadyDecided or Refused."""
+    visit = visit_to_move(reference)
+    if visit.facility_id not in actor.facilities_where(Permission.DECIDE_VISITS):
+        raise NotFound
+    check_move(visit, move, Mover.DECIDER)
+    return visit
+
+
+def prisoner_meant(visit: Visit, prisoner_id: int | None) -> Prisoner:
+    """The prisoner of this home whom the officer picked, locked; raises Refused."""
+    prisoner: Prisoner | None = db.session.scalar(
+        select(Prisoner)
+        .where(Prisoner.id == prisoner_id, Prisoner.facility_id == visit.facility_id)
+        # PostgreSQL: two hours given to one prisoner at once are weighed one after the other.
+        .with_for_update()
+    )
+    if prisoner is None:
+        raise refused(Code.PRISONER_NOT_CHOSEN, "prisoner_id")
+    return prisoner
+
+
+def weigh(found: list[Check], staff_note: str | None) -> None:
+    """A red check wants the officer's words; an hour already given away wants another hour."""
+    red = {check.code for check in found if check.verdict is Verdict.RED}
+    if CheckCode.IS_FREE in red:
+        raise refused(Code.PRISONER_BUSY, "prisoner_id")
+    if red and not staff_note:
+        raise refused(Code.NOTE_NEEDED, "staff_note")
+
+
+def put_on_list(visit: Visit, prisoner: Prisoner, actor: Actor) -> None:
+    """One decision settles the visit and the contact."""
+    known = db.session.scalar(
+        select(Contact).where(
+            Contact.visitor_id == visit.visitor_id, Contact.prisoner_id == prisoner.id
+        )
+    )
+    if known is None:
+        db.session.add(
+            Contact(
+                facility_id=visit.facility_id,
+                visitor_id=visit.visitor_id,
+                prisoner_id=prisoner.id,
+                relation=visit.relation,
+                approved_at=now(),
+                approved_by_id=actor.id,
+            )
+        )
+
+
+def owe_meeting(visit: Visit) -> None:
+    """The worker makes the pass, or the room, of a visit that was approved."""
+    is_video = visit.mode is Mode.VIDEO
+    kind = OutboxKind.OPEN_VIDEO_ROOM if is_video else OutboxKind.ISSUE_PASS
+    outbox.owe(
+        kind,
+        visit.id,
+        dedupe_key=f"{kind}:{visit.id}",
+        worth_for=max(visit.slot.ends_at - now(), timedelta(minutes=1)),
+    )

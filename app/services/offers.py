@@ -1,0 +1,152 @@
+"""Owns offering a family other hours than the one it asked for, and its pick among them.
+
+An offer is a yes: the officer has found the prisoner and weighed each hour. The first wish keeps
+its place until the family has answered; an offered hour is taken by the same guarded update as
+any other, so it may have filled meanwhile: then the others still stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.domain.actor import SYSTEM, ActorKind
+from app.domain.clock import now
+from app.domain.decision_clock import due_time
+from app.domain.errors import Code, NotFound, refused
+from app.domain.request_checks import CheckCode, Verdict
+from app.domain.visit_states import Move, Mover
+from app.extensions import db
+from app.models import scope
+from app.models.prisoner import Prisoner
+from app.models.slot import Slot
+from app.models.visit import VisitOffer
+from app.queries.prisoner_checks import checks_for
+from app.services import messages
+from app.services.decisions import (
+    owe_meeting,
+    prisoner_meant,
+    put_on_list,
+    visit_to_decide,
+    weigh,
+)
+from app.services.moves import check_move, visit_to_move
+from app.services.places import give_back_place, take_place
+from app.services.transaction import transaction
+
+if TYPE_CHECKING:
+    from app.domain.actor import Actor
+    from app.models.visit import Visit
+
+MOST_OFFERED = 3
+# What the home cannot overlook, whatever the officer wrote beside another check.
+OF_THE_HOUR = frozenset({CheckCode.IS_HELD, CheckCode.IS_PRESENT, CheckCode.IS_FREE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """What an officer offers: for which prisoner, which hours, and his notes."""
+
+    prisoner_id: int | None
+    slot_ids: tuple[int, ...]
+    family_note: str | None = None
+    staff_note: str | None = None
+
+
+def offer_slots(actor: Actor, reference: str, offer: Offer) -> None:
+    """Offer up to three other hours; each is weighed as an approval is.
+
+    Raises Refused, AlreadyDecided or NotFound.
+    """
+    with transaction(actor):
+        visit = visit_to_decide(actor, reference, Move.OFFER)
+        prisoner = prisoner_meant(visit, offer.prisoner_id)
+        slots = _slots(visit, offer)
+        found = [check for slot in slots for check in checks_for(visit, prisoner, slot)]
+        weigh(found, offer.staff_note)
+        put_on_list(visit, prisoner, actor)
+        # Not the visit's prisoner yet: at the hour first asked for he may be with another family.
+        visit.offers = [
+            VisitOffer(slot_id=slot.id, slot=slot, prisoner_id=prisoner.id) for slot in slots
+        ]
+        # The last of the hours is how long the family may think.
+        visit.due_at = max(slot.starts_at for slot in slots)
+        event = visit.move(
+            Move.OFFER,
+            mover=Mover.DECIDER,
+            actor=actor,
+            at=now(),
+            family_note=offer.family_note,
+            staff_note=offer.staff_note,
+            checks=[asdict(check) for check in found],
+        )
+        messages.queue_news(visit, event)
+
+
+def accept_offer(actor: Actor, reference: str, slot_id: int | None) -> None:
+    """Take one of the hours offered; the first wish's place is free again."""
+    with transaction(actor):
+        visit = _visit_of_family(actor, reference, Move.ACCEPT)
+        offer = next((offer for offer in visit.offers if offer.slot_id == slot_id), None)
+        if offer is None or offer.slot.starts_at <= now():
+            raise refused(Code.SLOT_UNKNOWN, "slot_id")
+        _weigh_again(visit, offer)
+        give_back_place(visit.slot_id)
+        visit.seat_no = take_place(offer.slot_id)
+        visit.slot, visit.slot_id = offer.slot, offer.slot_id
+        visit.prisoner_id = offer.prisoner_id
+        visit.offers = []
+        event = visit.move(Move.ACCEPT, mover=Mover.VISITOR, actor=actor, at=now())
+        messages.queue_news(visit, event)
+        owe_meeting(visit)
+
+
+def decline_offer(actor: Actor, reference: str) -> None:
+    """None of the hours will do: the first wish waits for a decision again."""
+    with transaction(actor):
+        visit = _visit_of_family(actor, reference, Move.DECLINE)
+        at, facility = now(), visit.facility
+        visit.due_at = due_time(at, visit.slot.starts_at, facility.policy, facility.zone)
+        visit.offers = []
+        event = visit.move(Move.DECLINE, mover=Mover.VISITOR, actor=actor, at=at)
+        messages.queue_news(visit, event)
+
+
+def _visit_of_family(actor: Actor, reference: str, move: Move) -> Visit:
+    visit = visit_to_move(reference)
+    # An officer sees the visit too, but the pick is the family's.
+    if actor.kind is not ActorKind.VISITOR:
+        raise NotFound
+    check_move(visit, move, Mover.VISITOR)
+    return visit
+
+
+def _slots(visit: Visit, offer: Offer) -> list[Slot]:
+    """The hours offered, of the visit's own home and mode, still ahead and with a place."""
+    slots = list(
+        db.session.scalars(
+            select(Slot)
+            .where(Slot.id.in_(offer.slot_ids), Slot.id != visit.slot_id)
+            .where(Slot.facility_id == visit.facility_id, Slot.mode == visit.mode)
+            .where(Slot.starts_at > now())
+            .order_by(Slot.starts_at)
+        )
+    )
+    if not slots or len(slots) != len(offer.slot_ids) or len(slots) > MOST_OFFERED:
+        raise refused(Code.OFFER_NEEDS_HOURS, "slot_ids", most=MOST_OFFERED)
+    if any(slot.free_places < 1 for slot in slots):
+        raise refused(Code.SLOT_FULL, "slot_ids")
+    return slots
+
+
+def _weigh_again(visit: Visit, offer: VisitOffer) -> None:
+    """Since it was offered, the prisoner may have left, or be with another family at that hour."""
+    # What the register says is no family's to see: it is asked in the system's name, and the
+    # answer is the same «filled» that a taken place gives.
+    with scope.acting(SYSTEM):
+        prisoner = db.session.get_one(Prisoner, offer.prisoner_id, with_for_update=True)
+        found = checks_for(visit, prisoner, offer.slot)
+    if any(check.verdict is Verdict.RED and check.code in OF_THE_HOUR for check in found):
+        raise refused(Code.SLOT_FULL, "slot_id")
