@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.demo.hours import slot_near
 from app.demo.people import a_name
 from app.domain.actor import SYSTEM, Actor, ActorKind
 from app.domain.clock import now
@@ -77,7 +78,6 @@ RELATIONS = {
     Gender.MALE: (Relation.FATHER, Relation.HUSBAND, Relation.BROTHER),
 }
 TOLD = frozenset({State.SUBMITTED, State.NEEDS_INFO, State.OFFERED, State.APPROVED, State.REJECTED})
-SOON = timedelta(minutes=5)
 
 
 class VisitMaker:
@@ -97,7 +97,9 @@ class VisitMaker:
     def add(self, state: State, visitor: Visitor, mode: Mode, days: float | None = None) -> Visit:
         """Add a visit that went through every move to `state`."""
         moves, usual_days = STORIES[state]
-        slot = self._slot(mode, now() + timedelta(days=usual_days if days is None else days))
+        slot = slot_near(
+            self.facility, mode, now() + timedelta(days=usual_days if days is None else days)
+        )
         prisoner = next(one for one in self.in_turn if (slot.id, one.id) not in self.met)
         self.met.add((slot.id, prisoner.id))
         visit = self._visit(visitor, slot, prisoner)
@@ -170,40 +172,6 @@ class VisitMaker:
             )
             for _ in range(self.random.choice((0, 0, 1, 2)))
         ]
-
-    def _slot(self, mode: Mode, at: datetime) -> Slot:
-        """The slot of the timetable nearest to `at`; for the past and for now one of its own."""
-        begins = at if abs(at - now()) < timedelta(hours=12) or at < now() else None
-        if begins is not None:
-            return self._own_slot(mode, begins.replace(second=0, microsecond=0) + SOON)
-        return db.session.scalars(
-            select(Slot)
-            .where(Slot.facility_id == self.facility.id, Slot.mode == mode)
-            .where(Slot.starts_at >= at, Slot.places_taken < Slot.places)
-            .order_by(Slot.starts_at)
-            .limit(1)
-        ).one()
-
-    def _own_slot(self, mode: Mode, starts_at: datetime) -> Slot:
-        known = db.session.scalar(
-            select(Slot).where(
-                Slot.facility_id == self.facility.id,
-                Slot.mode == mode,
-                Slot.starts_at == starts_at,
-            )
-        )
-        if known is None:
-            known = Slot(
-                facility_id=self.facility.id,
-                mode=mode,
-                starts_at=starts_at,
-                ends_at=starts_at + timedelta(minutes=15),
-                places=10,
-                places_taken=0,
-            )
-            db.session.add(known)
-            db.session.flush()
-        return known
 
     def _offer(self, visit: Visit, prisoner: Prisoner) -> None:
         free = db.session.scalars(

@@ -11,6 +11,7 @@ from app.domain.visit_states import ENDED, TABLE, Move, Mover, State
 
 STARTS = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 ENDS = STARTS + timedelta(minutes=15)
+LAST_OFFERED = STARTS + timedelta(days=4)
 SECOND = timedelta(seconds=1)
 AGES_AGO, AGES_HENCE = STARTS - timedelta(days=30), STARTS + timedelta(days=30)
 
@@ -18,7 +19,24 @@ AGES_AGO, AGES_HENCE = STARTS - timedelta(days=30), STARTS + timedelta(days=30)
 WINDOWS = [
     (Mover.VISITOR, State.SUBMITTED, {Move.WITHDRAW}, None, STARTS),
     (Mover.VISITOR, State.APPROVED, {Move.CANCEL}, None, STARTS),
-    (Mover.DECIDER, State.SUBMITTED, {Move.APPROVE, Move.REJECT}, None, STARTS),
+    (
+        Mover.DECIDER,
+        State.SUBMITTED,
+        {Move.APPROVE, Move.REJECT, Move.ASK, Move.OFFER},
+        None,
+        STARTS,
+    ),
+    (Mover.VISITOR, State.NEEDS_INFO, {Move.ANSWER, Move.WITHDRAW}, None, STARTS),
+    (Mover.DECIDER, State.NEEDS_INFO, {Move.REJECT}, None, STARTS),
+    (Mover.SYSTEM, State.NEEDS_INFO, {Move.LAPSE}, STARTS, None),
+    # An offer stands until the last of its hours; «none of these» needs the first wish ahead.
+    (Mover.VISITOR, State.OFFERED, {Move.ACCEPT, Move.WITHDRAW}, None, LAST_OFFERED),
+    (Mover.VISITOR, State.OFFERED, {Move.DECLINE}, None, STARTS),
+    (Mover.SYSTEM, State.OFFERED, {Move.LAPSE}, LAST_OFFERED, None),
+    (Mover.DECIDER, State.SUBMITTED, {Move.NOTE}, None, None),
+    (Mover.DECIDER, State.NEEDS_INFO, {Move.NOTE}, None, None),
+    (Mover.DECIDER, State.OFFERED, {Move.NOTE}, None, None),
+    (Mover.DECIDER, State.APPROVED, {Move.NOTE}, None, None),
     (Mover.DECIDER, State.APPROVED, {Move.CANCEL_FOR_PRISON}, None, STARTS),
     (Mover.SYSTEM, State.SUBMITTED, {Move.LAPSE}, STARTS, None),
     (
@@ -35,7 +53,9 @@ WINDOWS = [
 
 
 def moves(state: State, mover: Mover, at: datetime) -> frozenset[Move]:
-    return available_moves(VisitFacts(state=state, starts_at=STARTS, ends_at=ENDS), mover, at)
+    answer_by = LAST_OFFERED if state is State.OFFERED else None
+    visit = VisitFacts(state=state, starts_at=STARTS, ends_at=ENDS, answer_by=answer_by)
+    return available_moves(visit, mover, at)
 
 
 @pytest.mark.parametrize(("mover", "state", "expected", "opens", "closes"), WINDOWS)
@@ -87,6 +107,6 @@ def test_nobody_is_offered_the_move_of_another(state: State) -> None:
 
 def test_a_request_can_be_decided_or_lapse_but_never_both() -> None:
     for at in (AGES_AGO, STARTS - SECOND, STARTS, AGES_HENCE):
-        may_decide = bool(moves(State.SUBMITTED, Mover.DECIDER, at))
+        may_decide = bool(moves(State.SUBMITTED, Mover.DECIDER, at) - {Move.NOTE})
         may_lapse = bool(moves(State.SUBMITTED, Mover.SYSTEM, at))
         assert may_decide is not may_lapse

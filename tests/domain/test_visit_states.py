@@ -26,6 +26,20 @@ LEGAL = {
     submitted    reject             decider  rejected              yes
     submitted    withdraw           visitor  withdrawn             no
     submitted    lapse              system   lapsed                no
+    submitted    ask                decider  needs_info            no
+    needs_info   answer             visitor  submitted             no
+    needs_info   reject             decider  rejected              yes
+    needs_info   withdraw           visitor  withdrawn             no
+    needs_info   lapse              system   lapsed                no
+    submitted    offer              decider  offered               no
+    offered      accept             visitor  approved              no
+    offered      decline            visitor  submitted             no
+    offered      withdraw           visitor  withdrawn             no
+    offered      lapse              system   lapsed                no
+    submitted    note               decider  submitted             no
+    needs_info   note               decider  needs_info            no
+    offered      note               decider  offered               no
+    approved     note               decider  approved              no
     approved     cancel             visitor  cancelled_by_visitor  no
     approved     cancel_for_prison  decider  cancelled_by_prison   yes
     approved     check_in           gate     checked_in            no

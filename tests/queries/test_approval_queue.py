@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("in_app")
 def waiting(cast: Cast, name: str, *homes: int) -> list[str]:
     db.session.rollback()
     with scope.acting(getattr(cast, name)):
-        found = [visit.reference for visit in waiting_for_decision(homes)]
+        found = [one.visit.reference for one in waiting_for_decision(homes)]
         assert count_waiting(homes) == len(found)
         assert next_waiting(homes) == (found[0] if found else None)
     return found
@@ -59,7 +59,7 @@ def test_a_request_of_the_queue_can_be_read_without_another_question(cast: Cast)
     a_visit(cast)
     db.session.rollback()
     with scope.acting(cast.esha):
-        (visit,) = waiting_for_decision([cast.dum_dum_id])
+        visit = waiting_for_decision([cast.dum_dum_id])[0].visit
         db.session.expunge_all()
 
     assert (visit.visitor.name, visit.party_size) == (cast.asha.name, 1)
