@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 SOON = timedelta(minutes=5)
 
 
-def slot_near(facility: Facility, mode: Mode, at: datetime) -> Slot:
-    """The slot of the timetable nearest to `at`; for the past and for now one of its own."""
+def slot_near(facility: Facility, mode: Mode, at: datetime, but: Collection[int] = ()) -> Slot:
+    """The next slot of the timetable from `at`, none of `but`; until now one of the demo's own."""
     if abs(at - now()) < timedelta(hours=12) or at < now():
         return _own_slot(facility, mode, at.replace(second=0, microsecond=0) + SOON)
     return db.session.scalars(
         select(Slot)
         .where(Slot.facility_id == facility.id, Slot.mode == mode)
-        .where(Slot.starts_at >= at, Slot.places_taken < Slot.places)
+        .where(Slot.starts_at >= at, Slot.places_taken < Slot.places, Slot.id.not_in(but))
         .order_by(Slot.starts_at)
         .limit(1)
     ).one()

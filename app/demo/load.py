@@ -56,7 +56,9 @@ def _add_visits(maker: VisitMaker, known: Visitor, strangers: list[Visitor]) -> 
         maker.add(state, visitor, Mode.VIDEO if state in BY_VIDEO else Mode.PHYSICAL)
     for index, visitor in enumerate(strangers):
         mode = Mode.VIDEO if index % 2 else Mode.PHYSICAL
-        maker.add(State.SUBMITTED, visitor, mode, days=1.5 + index)
+        visit = maker.add(State.SUBMITTED, visitor, mode, days=1.5 + index)
+        if index % 2:
+            maker.put_on_list(visit)
     maker.add(State.COMPLETED, known, Mode.PHYSICAL)
     maker.add(State.REJECTED, known, Mode.PHYSICAL)
     maker.add(State.SUBMITTED, known, Mode.VIDEO)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from datetime import datetime, timedelta
 from itertools import cycle
 from random import Random
@@ -93,16 +94,19 @@ class VisitMaker:
         # Each in his turn, and nobody twice at one hour.
         self.in_turn = cycle(self.prisoners)
         self.met: set[tuple[int, int]] = set()
+        self.meant: dict[str, Prisoner] = {}
+        self.asked: dict[int, set[int]] = defaultdict(set)
 
     def add(self, state: State, visitor: Visitor, mode: Mode, days: float | None = None) -> Visit:
         """Add a visit that went through every move to `state`."""
         moves, usual_days = STORIES[state]
-        slot = slot_near(
-            self.facility, mode, now() + timedelta(days=usual_days if days is None else days)
-        )
+        ahead = timedelta(days=usual_days if days is None else days)
+        slot = slot_near(self.facility, mode, now() + ahead, but=self.asked[visitor.id])
+        self.asked[visitor.id].add(slot.id)
         prisoner = next(one for one in self.in_turn if (slot.id, one.id) not in self.met)
         self.met.add((slot.id, prisoner.id))
         visit = self._visit(visitor, slot, prisoner)
+        self.meant[visit.reference] = prisoner
         db.session.add(visit)
         event = visit.begin(actor=visitor.actor, at=visit.submitted_at)
         for count, move in enumerate(moves, 1):
@@ -189,6 +193,11 @@ class VisitMaker:
     def _find(self, visit: Visit, prisoner: Prisoner) -> None:
         visit.prisoner = prisoner
         visit.prisoner_id = prisoner.id
+        self.put_on_list(visit)
+
+    def put_on_list(self, visit: Visit) -> None:
+        """The visitor is on the list of whom her request means, from an earlier visit."""
+        prisoner = self.meant[visit.reference]
         known = db.session.scalar(
             select(Contact).where(
                 Contact.visitor_id == visit.visitor_id, Contact.prisoner_id == prisoner.id
