@@ -93,7 +93,11 @@ class Browser:
 
     def submit(self, page: Page, action: str, follow: bool = True, **values: Any) -> Page:
         """Fill the form with this action as it stands on `page`, change `values`, and send it."""
-        sent = page.form(action) | {name: str(value) for name, value in values.items()}
+        sent = page.form(action) | {
+            # Several boxes of one name are ticked by a list.
+            name: [str(one) for one in value] if isinstance(value, list) else str(value)
+            for name, value in values.items()
+        }
         form = next(
             f for f in page.find_all("form") if urlsplit(f.get("action", "")).path == action
         )
