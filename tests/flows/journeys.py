@@ -159,6 +159,7 @@ def approve(walker: Walker, reference: str) -> None:
 def reject(walker: Walker, reference: str, reason: str, note: str) -> None:
     """Say no; without a reason it is not taken."""
     form = walker.page.locator(f"form[action='/staff/visits/{reference}/rejection']")
+    walker.page.locator("#refusal summary").first.click()
     form.locator("[name=family_note]").fill(note)
     walker.press(form.locator(".actions button"))
     assert form.locator("[name=family_note]").input_value() == note
