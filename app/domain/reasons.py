@@ -98,6 +98,28 @@ _SHOWN_AS = {
 }
 
 
+class NextAct(StrEnum):
+    """What a family can do after an end, by one press on the page of its visit."""
+
+    ASK_AGAIN = "ask_again"
+    CORRECT_REQUEST = "correct_request"
+    CORRECT_DETAILS = "correct_details"
+    SEE_VISITS = "see_visits"
+
+
+_NEXT_ACT = {
+    R.DETAILS_NOT_CONFIRMED: NextAct.CORRECT_REQUEST,
+    R.ID_UNCLEAR: NextAct.CORRECT_DETAILS,
+    R.ID_MISMATCH: NextAct.CORRECT_DETAILS,
+    R.DUPLICATE: NextAct.SEE_VISITS,
+}
+
+
+def next_act(reason: Reason | None) -> NextAct:
+    """What helps after `reason`; it depends on the code shown alone, so it tells no more."""
+    return _NEXT_ACT.get(shown_as(reason), NextAct.ASK_AGAIN) if reason else NextAct.ASK_AGAIN
+
+
 def shown_as(reason: Reason) -> Reason:
     """The code whose words the family is given for `reason`."""
     return _SHOWN_AS.get(reason, reason)

@@ -14,7 +14,7 @@ from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.policy import Mode
 from app.domain.reasons import Reason
 from app.domain.relations import Relation
-from app.domain.visit_states import HOLDS_A_PLACE, Move, Mover, State, step
+from app.domain.visit_states import ENDED, HOLDS_A_PLACE, Move, Mover, State, step
 from app.extensions import db
 from app.models.facility import Facility
 from app.models.gate_pass import GatePass
@@ -120,6 +120,11 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     def is_expected(self) -> bool:
         """Whether the visitor will come, or is there now."""
         return self.state in (State.APPROVED, State.CHECKED_IN, State.IN_PROGRESS)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state in ENDED
 
     @property
     def party_size(self) -> int:

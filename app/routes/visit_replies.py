@@ -7,10 +7,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.domain.errors import Refused
+from app.domain.reasons import NextAct, next_act
 from app.forms.fields import row_id
 from app.forms.visit_replies import AnswerForm, PickForm
+from app.queries.visits import whole_visit
 from app.routes.visits import visit_page
 from app.services import asking_back, offers
+from app.services.drafts import draft_again
 from app.web.access import for_visitors
 from app.web.signed_in import actor
 
@@ -50,6 +53,16 @@ def decline(reference: str) -> Response:
     offers.decline_offer(actor(), reference)
     flash(_("Your first wish waits for a decision again."), "good")
     return _to_visit(reference)
+
+
+@bp.post("/<reference:reference>/next-request")
+@for_visitors
+def ask_again(reference: str) -> Response:
+    """Begin a new request with the words of this one: at the hour, or where it was not right."""
+    reason = whole_visit(reference).events[-1].reason
+    draft_again(actor(), reference)
+    is_wrong = next_act(reason) is NextAct.CORRECT_REQUEST
+    return redirect(url_for("visit_request.whom" if is_wrong else "visit_request.when"), 303)
 
 
 def _to_visit(reference: str) -> Response:

@@ -7,11 +7,14 @@ import secrets
 from collections.abc import Mapping
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import selectinload
 
 from app.domain.aadhaar import holds_aadhaar
-from app.domain.actor import SYSTEM, Actor
+from app.domain.actor import SYSTEM, Actor, ActorKind
 from app.domain.clock import now
+from app.domain.errors import NotFound
 from app.domain.name_key import clean_name
+from app.models.visit import Visit
 from app.models.visit_draft import VisitDraft
 from app.services.sign_ins import LASTS_FOR
 from app.services.transaction import transaction
@@ -33,6 +36,26 @@ def keep_answers(actor: Actor, answers: Mapping[str, str]) -> None:
         draft.changed_at = now()
 
 
+def draft_again(actor: Actor, reference: str) -> None:
+    """Begin a new request with the words and the party of an earlier one; raises NotFound.
+
+    What was typed of another request meanwhile gives way to it.
+    """
+    with transaction(actor) as session:
+        visit = session.scalar(
+            select(Visit).where(Visit.reference == reference).options(selectinload(Visit.attendees))
+        )
+        if visit is None or actor.kind is not ActorKind.VISITOR:
+            raise NotFound
+        draft = session.scalar(select(VisitDraft))
+        if draft is None:
+            draft = VisitDraft(visitor_id=actor.id or 0)
+            session.add(draft)
+        draft.request_key = secrets.token_urlsafe(32)
+        draft.answers = json.dumps(_words_of(visit))
+        draft.changed_at = now()
+
+
 def drop_draft(actor: Actor) -> None:
     """Forget the draft of this visitor."""
     with transaction(actor) as session:
@@ -49,6 +72,24 @@ def drop_old_drafts() -> None:
             .where(VisitDraft.changed_at < now() - LASTS_FOR)
             .execution_options(synchronize_session=False)
         )
+
+
+def _words_of(visit: Visit) -> dict[str, str]:
+    """The answers of a request that was sent, as its forms name them; the hour is left open."""
+    answers: dict[str, object] = {
+        "facility_id": visit.facility_id,
+        "relation": visit.relation,
+        "wanted_name": visit.wanted_name,
+        "wanted_parent_name": visit.wanted_parent_name,
+        "wanted_age": visit.wanted_age,
+        "wanted_gender": visit.wanted_gender,
+        "wanted_number": visit.wanted_number,
+        "mode": visit.mode,
+    }
+    for number, person in enumerate(visit.coming):
+        for field in ("name", "age", "gender", "relation", "identity_kind"):
+            answers[f"companions-{number}-{field}"] = getattr(person, field)
+    return {name: str(answer) for name, answer in answers.items() if answer is not None}
 
 
 def _bounded(answers: Mapping[str, str]) -> dict[str, str]:

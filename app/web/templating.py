@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, current_app, request
 from flask_login import current_user
 
+from app.domain import reasons as reasons_of
 from app.domain.reference import spoken
 from app.domain.roles import Permission
 from app.formatting import (
@@ -55,6 +56,8 @@ FILTERS = {
     "move_label": visits.MOVE.__getitem__,
     "mode_label": visits.MODE.__getitem__,
     "family_reason": reasons.for_family,
+    "next_act": reasons_of.next_act,
+    "next_act_label": reasons.NEXT_ACT.__getitem__,
     "staff_reason": reasons.FOR_STAFF.__getitem__,
     "relation_label": people.RELATION.__getitem__,
     "gender_label": people.GENDER.__getitem__,

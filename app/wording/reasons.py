@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.domain.reasons import Reason, shown_as
+from app.domain.reasons import NextAct, Reason, shown_as
 
 FOR_STAFF: dict[Reason, LazyString] = {
     Reason.PRISONER_NOT_FOUND: _("No such prisoner here"),
@@ -74,6 +74,14 @@ _FOR_FAMILY: dict[Reason, LazyString] = {
         "The last of the hours offered has begun and none was chosen. Please ask again."
     ),
     Reason.OTHER: _("The home wrote you a note. It is on the page of your visit."),
+}
+
+
+NEXT_ACT: dict[NextAct, LazyString] = {
+    NextAct.ASK_AGAIN: _("Ask for another time"),
+    NextAct.CORRECT_REQUEST: _("Correct the details and ask again"),
+    NextAct.CORRECT_DETAILS: _("Correct «My details»"),
+    NextAct.SEE_VISITS: _("See «My visits»"),
 }
 
 

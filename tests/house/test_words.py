@@ -18,7 +18,7 @@ from app.domain.message_kinds import DELIVERY, Channel, MessageKind
 from app.domain.outbox_retries import OutboxKind
 from app.domain.policy import Mode
 from app.domain.prisoner_match import Match
-from app.domain.reasons import Reason
+from app.domain.reasons import NextAct, Reason
 from app.domain.relations import Relation
 from app.domain.request_checks import CheckCode, Source, Verdict
 from app.domain.roles import GRANTS, Permission, Role
@@ -39,6 +39,7 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (Move, visits.MOVE),
     (Mode, visits.MODE),
     (Reason, reasons.FOR_STAFF),
+    (NextAct, reasons.NEXT_ACT),
     (Code, refusals.SENTENCES),
     (Relation, people.RELATION),
     (Gender, people.GENDER),

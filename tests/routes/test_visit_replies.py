@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.domain.reasons import Reason
 from app.domain.visit_states import State
+from app.services.approvals import Rejection, reject_visit
 from app.services.asking_back import ask_family
 from app.services.offers import Offer, offer_slots
 from tests.browser import Browser
@@ -100,3 +102,35 @@ def test_a_note_among_officers_is_on_no_page_of_the_family(
     page = esha.submit(page, f"/staff/visits/{reference}/note", staff_note="Asked the ward.")
     assert "Asked the ward." in page.words
     assert "Note" not in asha.get(f"/visits/{reference}").words
+
+
+def test_after_an_end_the_same_words_are_asked_again_in_two_presses(
+    app: Flask, asha: Browser, made: MadeVisit
+) -> None:
+    reference = made(state=State.WITHDRAWN, wanted_number="DUM-0001")
+    page = asha.submit(asha.get(f"/visits/{reference}"), f"/visits/{reference}/next-request")
+    assert page.path.startswith("/visits/new/when"), "only the hour is open"
+    page = asha.get("/visits/new/whom")
+    assert page.value("wanted_name") == "Bilal Nadimajhi"
+    assert page.value("wanted_number") == "DUM-0001"
+
+
+def test_details_that_were_not_right_are_shown_to_be_corrected(
+    app: Flask, asha: Browser, cast: Cast, made: MadeVisit
+) -> None:
+    reference = made()
+    with app.app_context():
+        reject_visit(cast.esha, reference, Rejection(reason=Reason.PRISONER_NOT_FOUND))
+    page = asha.get(f"/visits/{reference}")
+    assert "Correct the details and ask again" in page.words
+    page = asha.submit(page, f"/visits/{reference}/next-request")
+    assert page.path.startswith("/visits/new/whom")
+
+
+def test_only_her_own_words_are_taken_up_again(
+    app: Flask, asha: Browser, dev: Browser, made: MadeVisit
+) -> None:
+    reference = made(state=State.WITHDRAWN)
+    token = {"csrf_token": dev.get("/visits/").form("/sign-out")["csrf_token"]}
+    assert dev.post(f"/visits/{reference}/next-request", token).status == 404
+    assert dev.get("/visits/new/whom").value("wanted_name") == ""
