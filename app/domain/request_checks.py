@@ -6,7 +6,7 @@ lawyer and a court can read on what a decision stood.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -73,6 +73,13 @@ class Check:
     code: CheckCode
     verdict: Verdict
     detail: str = ""
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, str]) -> Check:
+        """The check as it was kept with a suggestion or a decision."""
+        return cls(
+            code=CheckCode(row["code"]), verdict=Verdict(row["verdict"]), detail=row["detail"]
+        )
 
     @property
     def source(self) -> Source:

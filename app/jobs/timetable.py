@@ -10,7 +10,7 @@ from typing import Any
 
 from app.extensions import db
 from app.fault_log import log_fault
-from app.services import clocks, drafts, slots
+from app.services import clocks, drafts, slots, suggestions
 from app.services.turns import take_turn
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ class Periodic:
 
 TIMETABLE = (
     Periodic(name="lapse", every=timedelta(minutes=1), run=clocks.lapse_undecided),
+    Periodic(name="check-again", every=timedelta(minutes=1), run=suggestions.check_again),
     Periodic(name="make-slots", every=timedelta(hours=1), run=slots.make_slots),
     Periodic(name="drop-drafts", every=timedelta(hours=1), run=drafts.drop_old_drafts),
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
@@ -24,5 +25,8 @@ class Suggestion(db.Model):
     # Whether it fits well and nobody else comes near: only then is it approved with others at once.
     is_clear: Mapped[bool] = mapped_column()
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # What was checked of it, and when: the queue shows this, a decision asks everything afresh.
+    checks: Mapped[list[Any]] = mapped_column(JSON)
+    checked_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
     prisoner: Mapped[Prisoner | None] = relationship(lazy="raise")

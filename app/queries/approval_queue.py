@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, select
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 ON_ONE_PAGE = 50
 # How far down the queue one look for all-green requests goes; the next look goes on from there.
-LOOKED_THROUGH = 200
+LOOKED_THROUGH = 500
 
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """One request as the queue shows it: whom it seems to mean, and what is checked of it."""
+    """One request as the queue shows it: whom it seems to mean, and what was checked of it."""
 
     visit: Visit
     prisoner: Prisoner | None
@@ -34,19 +34,9 @@ class Waiting:
     checks: list[Check]
 
     @property
-    def verdict(self) -> Verdict:
-        """Green only when it is clear who is meant and nothing speaks against it."""
-        return worst(self.checks) if self.is_clear else max_amber(worst(self.checks))
-
-    @property
     def is_green(self) -> bool:
-        """Whether it may be approved together with others, after a look."""
-        return self.verdict is Verdict.GREEN
-
-
-def max_amber(verdict: Verdict) -> Verdict:
-    """Amber at best."""
-    return Verdict.AMBER if verdict is Verdict.GREEN else verdict
+        """Whether it is clear who is meant and nothing speaks against it."""
+        return self.is_clear and worst(self.checks) is Verdict.GREEN
 
 
 def waiting_for_decision(facility_ids: Collection[int], most: int = ON_ONE_PAGE) -> list[Waiting]:
@@ -63,8 +53,10 @@ def waiting_for_decision(facility_ids: Collection[int], most: int = ON_ONE_PAGE)
 
 
 def all_green(facility_ids: Collection[int]) -> list[Waiting]:
-    """The requests of the next few hundred against which nothing speaks."""
-    return [one for one in waiting_for_decision(facility_ids, LOOKED_THROUGH) if one.is_green]
+    """A page of the requests against which nothing speaks, each checked afresh for this look."""
+    seeming = [one for one in waiting_for_decision(facility_ids, LOOKED_THROUGH) if one.is_green]
+    looked_at = (_checked_afresh(one) for one in seeming[:ON_ONE_PAGE])
+    return [one for one in looked_at if one.is_green]
 
 
 def count_waiting(facility_ids: Collection[int]) -> int:
@@ -94,5 +86,9 @@ def _as_shown(visit: Visit) -> Waiting:
         visit=visit,
         prisoner=prisoner,
         is_clear=suggestion is not None and suggestion.is_clear,
-        checks=checks_for(visit, prisoner) if prisoner else [],
+        checks=[Check.from_row(row) for row in suggestion.checks] if suggestion else [],
     )
+
+
+def _checked_afresh(one: Waiting) -> Waiting:
+    return replace(one, checks=checks_for(one.visit, one.prisoner) if one.prisoner else [])

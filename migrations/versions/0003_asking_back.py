@@ -56,6 +56,8 @@ def upgrade() -> None:
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("is_clear", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("checks", sa.JSON(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["prisoner_id"], ["prisoner.id"], name=op.f("fk_suggestion_prisoner_id_prisoner")
         ),
@@ -64,6 +66,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("visit_id", name=op.f("pk_suggestion")),
     )
+    op.create_index(op.f("ix_suggestion_checked_at"), "suggestion", ["checked_at"])
 
 
 def downgrade() -> None:
