@@ -10,6 +10,8 @@ class OutboxKind(StrEnum):
     SEND_MESSAGE = "send_message"
     OPEN_VIDEO_ROOM = "open_video_room"
     ISSUE_PASS = "issue_pass"
+    READ_REGISTER_FILE = "read_register_file"
+    APPLY_REGISTER_FILE = "apply_register_file"
 
 
 _MINUTE = timedelta(minutes=1)

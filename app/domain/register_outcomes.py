@@ -10,7 +10,7 @@ class ImportKind(StrEnum):
     ABSENCES = "absences"
 
 
-class ImportState(StrEnum):
+class ImportStage(StrEnum):
     """How far a file has come."""
 
     READING = "reading"
@@ -18,6 +18,7 @@ class ImportState(StrEnum):
     APPLYING = "applying"
     APPLIED = "applied"
     DROPPED = "dropped"
+    FAILED = "failed"
 
 
 class Outcome(StrEnum):
@@ -31,7 +32,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-AT_WORK = frozenset({ImportState.READING, ImportState.APPLYING})
-OPEN = AT_WORK | {ImportState.READ}
+AT_WORK = frozenset({ImportStage.READING, ImportStage.APPLYING})
+OPEN = AT_WORK | {ImportStage.READ}
 # What «apply» does; the rest is only shown.
 TO_APPLY = frozenset({Outcome.ADDED, Outcome.CHANGED, Outcome.MOVED, Outcome.RELEASED})

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.domain.register_outcomes import AT_WORK, ImportKind, ImportState, Outcome
+from app.domain.register_outcomes import AT_WORK, ImportKind, ImportStage, Outcome
 from app.extensions import db
 from app.models.facility import Facility
 from app.models.scope import FacilityOwned
@@ -24,7 +24,7 @@ class RegisterImport(FacilityOwned, db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[ImportKind] = mapped_column(EnumText(ImportKind))
-    state: Mapped[ImportState] = mapped_column(EnumText(ImportState))
+    stage: Mapped[ImportStage] = mapped_column(EnumText(ImportStage))
     # As the officer's computer calls it; on our disk it has a name of ours.
     file_name: Mapped[str] = mapped_column(String(200))
     stored_name: Mapped[str] = mapped_column(String(64))
@@ -48,7 +48,7 @@ class RegisterImport(FacilityOwned, db.Model):
     @property
     def is_at_work(self) -> bool:
         """Whether a worker has this file in hand."""
-        return self.state in AT_WORK
+        return self.stage in AT_WORK
 
 
 class ImportRow(FacilityOwned, db.Model):

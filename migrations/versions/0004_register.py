@@ -89,7 +89,7 @@ def _register_import() -> None:
         "register_import",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=False),
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("stored_name", sa.String(length=64), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
