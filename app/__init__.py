@@ -15,7 +15,17 @@ from app.integrations.providers import providers
 from app.jobs import bell
 from app.models import scope
 from app.routes import BLUEPRINTS, DEMO_BLUEPRINTS
-from app.web import access, converters, errors, locale, security, sessions, signed_in, templating
+from app.web import (
+    access,
+    converters,
+    errors,
+    locale,
+    security,
+    sessions,
+    signed_in,
+    templating,
+    uploads,
+)
 
 if TYPE_CHECKING:
     from config import Settings
@@ -36,6 +46,8 @@ def create_app(settings: Settings) -> Flask:
         module.init_app(app)
     for blueprint in (*BLUEPRINTS, *(DEMO_BLUEPRINTS if settings.demo else ())):
         app.register_blueprint(blueprint)
+    # Before the form's token is read: that would read a large file against the small limit.
+    app.before_request_funcs.setdefault(None, []).insert(0, uploads.allow_large_file)
     app.before_request(access.guard)
     app.before_request(signed_in.note_seen)
     access.check_marks(app)
@@ -52,6 +64,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine.engine_options(settings.database_url),
+        "DATA_DIR": str(settings.data_dir),
         "PUBLIC_URL": settings.public_url,
         "IS_HTTPS": settings.is_https,
         "DEMO": settings.demo,

@@ -28,6 +28,11 @@ def short_date(day: date) -> str:
     return format_date(day, "d MMM", locale=get_locale())
 
 
+def full_date(day: date) -> str:
+    """A calendar day with its year: «24 Nov 2026»."""
+    return format_date(day, "d MMM yyyy", locale=get_locale())
+
+
 def weekday(day: date) -> str:
     """The weekday of a calendar day: «Tue»."""
     return format_date(day, "EEE", locale=get_locale())

@@ -38,6 +38,20 @@ class Code(StrEnum):
     SIGN_IN_WAIT = "sign_in_wait"
     SAME_FORM_OTHER_WORDS = "same_form_other_words"
     NOT_IN_TIME = "not_in_time"
+    PRISONER_NUMBER_TAKEN = "prisoner_number_taken"
+    PRISONER_UNKNOWN = "prisoner_unknown"
+    NOTHING_CHANGED = "nothing_changed"
+    ENDS_BEFORE_START = "ends_before_start"
+    ABSENCE_TWICE = "absence_twice"
+    APART_ALREADY = "apart_already"
+    APART_FROM_SELF = "apart_from_self"
+    FILE_EMPTY = "file_empty"
+    FILE_NOT_TEXT = "file_not_text"
+    FILE_ENCODING = "file_encoding"
+    FILE_COLUMNS_MISSING = "file_columns_missing"
+    FILE_COLUMNS_UNKNOWN = "file_columns_unknown"
+    FILE_COLUMN_TWICE = "file_column_twice"
+    FILE_IN_HAND = "file_in_hand"
 
 
 @dataclass(frozen=True, kw_only=True)

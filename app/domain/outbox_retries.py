@@ -11,6 +11,8 @@ class OutboxKind(StrEnum):
     OPEN_VIDEO_ROOM = "open_video_room"
     ISSUE_PASS = "issue_pass"
     SUGGEST_PRISONER = "suggest_prisoner"
+    READ_REGISTER_FILE = "read_register_file"
+    APPLY_REGISTER_FILE = "apply_register_file"
 
 
 _MINUTE = timedelta(minutes=1)

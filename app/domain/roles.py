@@ -29,10 +29,20 @@ class Permission(StrEnum):
     KEEP_GATE = "keep_gate"
     """Record who came, who did not, and who was turned away."""
 
+    KEEP_REGISTER = "keep_register"
+    """See and change the register of prisoners: by hand, and by a file."""
+
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPERINTENDENT: frozenset(Permission),
-    Role.DEPUTY: frozenset({Permission.SEE_QUEUE, Permission.DECIDE_VISITS, Permission.SEE_DAY}),
+    Role.DEPUTY: frozenset(
+        {
+            Permission.SEE_QUEUE,
+            Permission.DECIDE_VISITS,
+            Permission.SEE_DAY,
+            Permission.KEEP_REGISTER,
+        }
+    ),
     Role.GATE_OFFICER: frozenset({Permission.SEE_DAY, Permission.KEEP_GATE}),
 }
 

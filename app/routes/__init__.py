@@ -11,7 +11,7 @@ from app.routes import (
     visits,
 )
 from app.routes.staff import auth as staff_auth
-from app.routes.staff import decisions, gate, queue
+from app.routes.staff import custody, decisions, gate, prisoners, queue, register_files
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -27,6 +27,9 @@ BLUEPRINTS = (
     decisions.bp,
     staff_visits.bp,
     gate.bp,
+    prisoners.bp,
+    custody.bp,
+    register_files.bp,
 )
 # Not there at all unless this is a demo: what it shows no real installation may show.
 DEMO_BLUEPRINTS = (demo.bp,)

@@ -17,6 +17,7 @@ from app.domain.roles import Permission
 from app.formatting import (
     day_number,
     day_of,
+    full_date,
     local_date,
     local_day,
     local_time,
@@ -28,11 +29,11 @@ from app.formatting import (
     written_phone,
 )
 from app.models.sign_in import Door
-from app.web import rows
+from app.web import register_rows, rows
 from app.web.locale import LANGUAGES, direction, select_language
 from app.web.security import csp_nonce
 from app.web.sessions import door
-from app.wording import checks, facilities, people, reasons, visits
+from app.wording import checks, facilities, people, reasons, register_files, visits
 
 if TYPE_CHECKING:
     from app.models.user import User
@@ -71,6 +72,14 @@ FILTERS = {
     "family_timeline": rows.family_timeline,
     "staff_timeline": rows.staff_timeline,
     "check_rows": rows.check_rows,
+    "audit_timeline": register_rows.audit_timeline,
+    "full_date": full_date,
+    "row_notes": register_rows.row_notes,
+    "import_kind_label": register_files.KIND.__getitem__,
+    "import_stage_label": register_files.STAGE.__getitem__,
+    "outcome_label": register_files.OUTCOME.__getitem__,
+    "outcome_tone": register_files.TONE.__getitem__,
+    "column_label": register_files.COLUMN.__getitem__,
     "day_of": day_of,
     "weekday": weekday,
     "day_number": day_number,
@@ -84,6 +93,7 @@ class Desks:
 
     homes: str
     has_queue: bool
+    keeps_register: bool
 
 
 def init_app(app: Flask) -> None:
@@ -127,4 +137,5 @@ def desks_of(officer: User) -> Desks:
     return Desks(
         homes=", ".join(facilities.facility_name(home) for home in homes.values()),
         has_queue=bool(officer.actor.facilities_where(Permission.SEE_QUEUE)),
+        keeps_register=bool(officer.actor.facilities_where(Permission.KEEP_REGISTER)),
     )

@@ -43,6 +43,29 @@ SENTENCES: dict[Code, LazyString] = {
         "This form was sent before with other answers. The first request stands; see «My visits»."
     ),
     Code.NOT_IN_TIME: _("This can be done only in its time."),
+    Code.PRISONER_NUMBER_TAKEN: _("Another prisoner of this home has that number."),
+    Code.PRISONER_UNKNOWN: _("Nobody in the register of this home has that number."),
+    Code.NOTHING_CHANGED: _("Nothing was changed, so nothing is kept."),
+    Code.ENDS_BEFORE_START: _("The end must come after the beginning."),
+    Code.ABSENCE_TWICE: _("An absence of this kind that begins then is in the register already."),
+    Code.APART_ALREADY: _("These two are kept apart already."),
+    Code.APART_FROM_SELF: _("Type the number of another prisoner."),
+    Code.FILE_EMPTY: _("This file has no rows. Choose the file with the register."),
+    Code.FILE_NOT_TEXT: _(
+        "This is not a CSV file. In a spreadsheet choose «Save as» and «CSV UTF-8»."
+    ),
+    Code.FILE_ENCODING: _(
+        "The letters of this file cannot be read. In a spreadsheet choose «Save as» and «CSV"
+        " UTF-8», so that names in Bengali and Hindi stay whole."
+    ),
+    Code.FILE_COLUMNS_MISSING: _(
+        "These columns are missing: %(columns)s. Their names stand in the first line of the file."
+    ),
+    Code.FILE_COLUMNS_UNKNOWN: _(
+        "These columns are not known: %(columns)s. Take them out, or name them as in the template."
+    ),
+    Code.FILE_COLUMN_TWICE: _("These columns stand in the file twice: %(columns)s."),
+    Code.FILE_IN_HAND: _("Another file of this home is not finished yet. Apply it or drop it."),
 }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from app.domain.audit_acts import Act
 from app.domain.custody import AbsenceKind, PrisonerClass
 from app.domain.errors import Code
 from app.domain.facility_kinds import FacilityKind
@@ -19,6 +20,9 @@ from app.domain.outbox_retries import OutboxKind
 from app.domain.policy import Mode
 from app.domain.prisoner_match import Match
 from app.domain.reasons import NextAct, Reason
+from app.domain.register_columns import Column
+from app.domain.register_faults import RowFault
+from app.domain.register_outcomes import ImportKind, ImportStage, Outcome
 from app.domain.relations import Relation
 from app.domain.request_checks import CheckCode, Source, Verdict
 from app.domain.roles import GRANTS, Permission, Role
@@ -26,7 +30,16 @@ from app.domain.visit_states import Move, State
 from app.jobs.outbox import PAY
 from app.notifications.catalogue import MESSAGE_OF_MOVE, TOLD_IN_PERSON, TOLD_TO_NOBODY
 from app.web.rows import TONES
-from app.wording import checks, facilities, people, reasons, refusals, visits
+from app.wording import (
+    checks,
+    facilities,
+    people,
+    reasons,
+    refusals,
+    register,
+    register_files,
+    visits,
+)
 
 APP = Path(__file__).parents[2] / "app"
 MESSAGES = APP / "templates" / "messages"
@@ -56,6 +69,13 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (Role, GRANTS),
     (MessageKind, DELIVERY),
     (OutboxKind, PAY),
+    (Act, register.ACT),
+    (Column, register_files.COLUMN),
+    (RowFault, register_files.FAULT),
+    (ImportKind, register_files.KIND),
+    (ImportStage, register_files.STAGE),
+    (Outcome, register_files.OUTCOME),
+    (Outcome, register_files.TONE),
 ]  # type: ignore[list-item]
 
 

@@ -1,0 +1,73 @@
+"""Owns pairs of prisoners who are never met in the same hour: begun and ended, with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.domain.audit_acts import Act
+from app.domain.errors import Code, NotFound, refused
+from app.domain.prisoner_match import plain_number
+from app.extensions import db
+from app.models.prisoner import KeepApart, Prisoner
+from app.services import audit
+from app.services.prisoners import SUBJECT, prisoner_to_keep
+from app.services.transaction import transaction
+
+if TYPE_CHECKING:
+    from app.domain.actor import Actor
+
+
+def keep_apart(actor: Actor, prisoner_id: int, number: str, reason: str) -> None:
+    """Keep a prisoner apart from the one with this number at his home; raises Refused."""
+    with transaction(actor) as session:
+        prisoner = prisoner_to_keep(actor, prisoner_id)
+        other = _numbered(prisoner.facility_id, number)
+        if other.id == prisoner.id:
+            raise refused(Code.APART_FROM_SELF, "other_number")
+        pair = tuple(sorted((prisoner, other), key=lambda one: one.id))
+        one_id, other_id = pair[0].id, pair[1].id
+        known = select(KeepApart.id).where(
+            KeepApart.one_id == one_id, KeepApart.other_id == other_id
+        )
+        if db.session.scalar(known) is not None:
+            raise refused(Code.APART_ALREADY, "other_number")
+        session.add(KeepApart(facility_id=prisoner.facility_id, one_id=one_id, other_id=other_id))
+        _record(actor, Act.KEPT_APART, (pair[0], pair[1]), reason)
+
+
+def end_keep_apart(actor: Actor, pair_id: int, reason: str) -> None:
+    """Let two prisoners be met in the same hour again; raises NotFound."""
+    with transaction(actor) as session:
+        pair = db.session.scalar(select(KeepApart).where(KeepApart.id == pair_id))
+        if pair is None:
+            raise NotFound
+        one, other = (prisoner_to_keep(actor, each) for each in (pair.one_id, pair.other_id))
+        _record(actor, Act.KEEP_APART_ENDED, (one, other), reason)
+        session.delete(pair)
+
+
+def _numbered(facility_id: int, number: str) -> Prisoner:
+    """The prisoner with this number at this home, in any spelling of the number."""
+    numbers = db.session.execute(
+        select(Prisoner.id, Prisoner.number).where(Prisoner.facility_id == facility_id)
+    )
+    wanted = plain_number(number)
+    exact = {row.id for row in numbers if wanted and plain_number(row.number) == wanted}
+    if len(exact) != 1:
+        raise refused(Code.PRISONER_UNKNOWN, "other_number")
+    return db.session.get_one(Prisoner, exact.pop())
+
+
+def _record(actor: Actor, act: Act, pair: tuple[Prisoner, Prisoner], reason: str) -> None:
+    """In the history of both."""
+    for one, other in (pair, pair[::-1]):
+        audit.record(
+            actor,
+            act=act,
+            facility_id=one.facility_id,
+            subject=(SUBJECT, one.id),
+            reason=reason,
+            details={"other": [None, f"{other.name} ({other.number})"]},
+        )
