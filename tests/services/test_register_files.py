@@ -315,3 +315,11 @@ def test_absences_come_in_the_homes_wall_time_and_once(cast: Cast) -> None:
         ("2026-11-30T18:30:00+00:00", "2026-12-03T18:30:00+00:00"),
     ]
     assert applied(cast, text, kind=ImportKind.ABSENCES) == {Outcome.SAME: 2, Outcome.REFUSED: 2}
+
+
+def test_a_file_that_cannot_be_finished_is_not_in_the_way_of_the_next(cast: Cast) -> None:
+    import_id = send(cast, HEAD + NEW)
+    apply_file(cast.esha, import_id)
+    register_files.note_given_up(import_id)
+    assert look(import_id).stage is ImportStage.FAILED
+    assert look(send(cast, HEAD + NEW)).stage is ImportStage.READ
