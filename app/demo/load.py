@@ -8,7 +8,7 @@ from random import Random
 from sqlalchemy import select
 
 from app.demo import people
-from app.demo.register import add_absences, add_register
+from app.demo.register import add_absences, add_register, add_risks
 from app.demo.visits import VisitMaker
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
@@ -46,6 +46,7 @@ def load_demo() -> bool:
         for officer, known in zip(deciders, people.VISITORS, strict=True):
             maker = VisitMaker(homes[officer.home], officers[officer.login], random)
             add_absences(maker.prisoners, random)
+            add_risks(maker.prisoners)
             _add_visits(maker, _visitor(known), _strangers(officer.home, random))
     return True
 

@@ -17,7 +17,7 @@ from app.domain.identity_proof import Gender
 from app.domain.name_key import name_key
 from app.domain.policy import Mode
 from app.extensions import db
-from app.models.prisoner import Absence, Prisoner
+from app.models.prisoner import Absence, KeepApart, Prisoner
 from app.models.slot import SlotTemplate
 
 if TYPE_CHECKING:
@@ -70,6 +70,14 @@ def add_absences(prisoners: list[Prisoner], random: Random) -> None:
                 ends_at=begins + timedelta(hours=8 if is_court else 72),
             )
         )
+
+
+def add_risks(prisoners: list[Prisoner]) -> None:
+    """One prisoner of high risk who needs a no-objection, and one pair kept apart."""
+    marked, one, other = prisoners[0], prisoners[1], prisoners[2]
+    marked.is_high_risk = marked.needs_noc = True
+    pair = sorted((one.id, other.id))
+    db.session.add(KeepApart(facility_id=one.facility_id, one_id=pair[0], other_id=pair[1]))
 
 
 def _prisoners(facility: Facility, random: Random) -> list[dict[str, Any]]:

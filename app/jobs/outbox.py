@@ -18,6 +18,7 @@ from app.services import (
     outbox,
     passes,
     register_applying,
+    register_files,
     register_reading,
     suggestions,
     video,
@@ -77,7 +78,9 @@ def _end(debt: outbox.Debt, fault: str) -> None:
 
 
 def _tell_failed(debt: outbox.Debt, fault: str) -> None:
-    """Let the staff page of the visit show what did not arrive."""
+    """Let the staff page of the visit, or of the file, show what did not arrive."""
+    if debt.kind in register_files.KINDS_OWED.values():
+        register_files.note_given_up(debt.subject_id)
     if debt.kind is OutboxKind.SEND_MESSAGE:
         if debt.is_expired:
             messages.note_expiry(debt.subject_id)

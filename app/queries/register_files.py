@@ -44,7 +44,7 @@ def files_of(facility_id: int) -> list[RegisterImport]:
 
 def file_of(import_id: int, facility_ids: Collection[int]) -> RegisterImport:
     """One file of these homes; raises NotFound."""
-    row = db.session.scalar(
+    row: RegisterImport | None = db.session.scalar(
         select(RegisterImport)
         .where(RegisterImport.id == import_id, RegisterImport.facility_id.in_(facility_ids))
         .options(joinedload(RegisterImport.facility), joinedload(RegisterImport.uploaded_by))

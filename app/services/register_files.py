@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING
 from flask import current_app
 from sqlalchemy import select, update
 
+from app.domain.actor import SYSTEM
 from app.domain.audit_acts import Act
 from app.domain.clock import now
 from app.domain.errors import Code, NotFound, refused
@@ -94,6 +95,14 @@ def drop_file(actor: Actor, import_id: int) -> None:
         row = _file_to_end(actor, import_id)
         row.stage, row.finished_at = ImportStage.DROPPED, now()
     drop_upload(folder(), row.stored_name)
+
+
+def note_given_up(import_id: int) -> None:
+    """A worker tried often enough: the file is no longer in hand, and another may be sent."""
+    with transaction(SYSTEM) as session:
+        row = session.get_one(RegisterImport, import_id)
+        if row.stage in AT_WORK:
+            note_failure(row, SYSTEM)
 
 
 def note_failure(row: RegisterImport, actor: Actor) -> None:

@@ -158,7 +158,13 @@ def _page(
 ) -> Response:
     absence = _absence(prisoner, ids["absence_id"]) if "absence_id" in ids else None
     other = _other(prisoner, ids["pair_id"]) if "pair_id" in ids else None
-    forms = {"ending": AbsenceEndForm(formdata=None), "removal": ReasonForm(formdata=None)}
+    # Two forms stand on the page of an absence; what was sent belongs to one of them.
+    forms: dict[str, DecisionForm] = {
+        "ending": AbsenceEndForm(formdata=None),
+        "removal": ReasonForm(formdata=None),
+    }
+    if what in forms:
+        forms[what] = form
     return page(
         f"staff/prisoners/{PAGES[what]}.html",
         status=status,
@@ -167,7 +173,7 @@ def _page(
         other=other,
         pair_id=ids.get("pair_id"),
         form=form,
-        **(forms | {what: form}),
+        **forms,
     )
 
 
