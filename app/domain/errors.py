@@ -35,6 +35,12 @@ class Code(StrEnum):
     SIGN_IN_WAIT = "sign_in_wait"
     SAME_FORM_OTHER_WORDS = "same_form_other_words"
     NOT_IN_TIME = "not_in_time"
+    GRANT_NEEDED = "grant_needed"
+    BALANCE_BELOW_ZERO = "balance_below_zero"
+    NO_LIMIT_SET = "no_limit_set"
+    ENTITLEMENT_OVERLAPS = "entitlement_overlaps"
+    DAYS_OUT_OF_ORDER = "days_out_of_order"
+    ENDED_ALREADY = "ended_already"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,12 @@ class Permission(StrEnum):
     KEEP_GATE = "keep_gate"
     """Record who came, who did not, and who was turned away."""
 
+    SET_ENTITLEMENT = "set_entitlement"
+    """Set how many visits the prisoners of his home may have, from a day on."""
+
+    GRANT_ALLOWANCE = "grant_allowance"
+    """Give a prisoner a visit more, or correct his count, with a reason."""
+
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPERINTENDENT: frozenset(Permission),

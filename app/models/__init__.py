@@ -1,7 +1,9 @@
 """Owns what is stored: one file for each aggregate, columns and constraints and facts."""
 
 from app.models import (
+    allowance,
     contact,
+    entitlement,
     facility,
     gate_pass,
     message,
@@ -20,7 +22,9 @@ from app.models import (
 )
 
 __all__ = [
+    "allowance",
     "contact",
+    "entitlement",
     "facility",
     "gate_pass",
     "message",
