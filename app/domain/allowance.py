@@ -12,12 +12,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING
 
-from app.domain.entitlement import EntitlementRow, period_of
-from app.domain.policy import Mode
+from app.domain.entitlement import EntitlementRow, Place, period_of, row_for
 from app.domain.reasons import Reason
 from app.domain.relations import Relation, RelationClass, relation_class
 from app.domain.visit_states import ENDED, State
+
+if TYPE_CHECKING:
+    from app.domain.custody import PrisonerClass
+    from app.domain.policy import Mode
 
 # No count begins anew later than this many periods from now, or there is no next day to tell.
 PERIODS_AHEAD = 12
@@ -50,7 +55,7 @@ NOT_THEIR_FAULT = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of the ledger. `counted_on` is the day of the visit, or a day of the period meant."""
+    """One line of the ledger. `counted_on` is the day of the visit, or one of the period meant."""
 
     kind: EntryKind
     mode: Mode
@@ -129,11 +134,36 @@ def next_day(
 
 
 @dataclass(frozen=True, kw_only=True)
+class Account:
+    """One prisoner's rows and entries: what both an officer and a family are shown comes of it."""
+
+    place: Place
+    prisoner_class: PrisonerClass
+    rows: tuple[EntitlementRow, ...]
+    entries: tuple[Entry, ...]
+
+    def row_on(self, mode: Mode, day: date) -> EntitlementRow | None:
+        """The row that rules a visit in `mode` on `day`."""
+        return row_for(self.rows, self.place, self.prisoner_class, mode, day)
+
+    def balance_on(self, mode: Mode, day: date) -> Balance | None:
+        """How the count stands that a visit in `mode` on `day` uses; None without a limit."""
+        row = self.row_on(mode, day)
+        return balance_on(day, row, self.entries) if row else None
+
+    def next_day(self, mode: Mode, first: date) -> date | None:
+        """The first day from `first` on with a visit in `mode` left."""
+        return next_day(first, partial(self.row_on, mode), self.entries)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """One request that waits for a decision and would use of the same count."""
 
     visit_id: int
     is_on_list: bool
+    # Whether the ledger holds one for it already, from the moment it was sent.
+    has_hold: bool
     # Empty for who has not met the prisoner yet.
     last_met_at: datetime | None
     asked_at: datetime

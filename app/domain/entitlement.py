@@ -11,10 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from app.domain.custody import PrisonerClass
-from app.domain.facility_kinds import FacilityKind
 from app.domain.policy import Mode
+
+if TYPE_CHECKING:
+    from app.domain.custody import PrisonerClass
+    from app.domain.facility_kinds import FacilityKind
 
 # Weeks and fortnights are counted from here, a Monday, so that each home's fortnights stand still.
 FIRST_MONDAY = date(1970, 1, 5)

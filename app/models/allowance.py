@@ -22,14 +22,12 @@ class AllowanceEntry(FacilityOwned, db.Model):
     __table_args__ = (
         # Exactly once: a visit has one line of each kind for each time it held a place.
         UniqueConstraint("visit_id", "kind", "hold_no"),
-        CheckConstraint("visit_id IS NULL OR amount = 1", name="one_visit"),
+        CheckConstraint("kind IN ('grant', 'correct') OR amount = 1", name="one_visit"),
         CheckConstraint(
             "kind NOT IN ('grant', 'correct') OR (reason IS NOT NULL AND actor_id IS NOT NULL)",
             name="reasoned",
         ),
-        CheckConstraint(
-            "kind IN ('grant', 'correct') OR visit_id IS NOT NULL", name="of_a_visit"
-        ),
+        CheckConstraint("kind IN ('grant', 'correct') OR visit_id IS NOT NULL", name="of_a_visit"),
         Index("ix_allowance_entry_prisoner_id_counted_on", "prisoner_id", "counted_on"),
     )
 
@@ -40,8 +38,9 @@ class AllowanceEntry(FacilityOwned, db.Model):
     counted_on: Mapped[date] = mapped_column(Date)
     kind: Mapped[EntryKind] = mapped_column(EnumText(EntryKind))
     amount: Mapped[int] = mapped_column(default=1)
-    # Both empty for a grant or a correction that no visit asked for.
+    # Empty for a grant or a correction that no visit asked for.
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
+    # Counts the holds of one visit; empty for a grant or a correction.
     hold_no: Mapped[int | None] = mapped_column()
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     actor_kind: Mapped[ActorKind] = mapped_column(EnumText(ActorKind))
@@ -54,6 +53,4 @@ class AllowanceEntry(FacilityOwned, db.Model):
     @property
     def entry(self) -> Entry:
         """This line as the arithmetic takes it."""
-        return Entry(
-            kind=self.kind, mode=self.mode, counted_on=self.counted_on, amount=self.amount
-        )
+        return Entry(kind=self.kind, mode=self.mode, counted_on=self.counted_on, amount=self.amount)

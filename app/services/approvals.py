@@ -21,6 +21,7 @@ from app.models.contact import Contact
 from app.models.prisoner import Prisoner
 from app.queries.prisoner_checks import checks_for
 from app.services import messages, outbox
+from app.services.allowances import hold_for_approval, settle_allowance
 from app.services.moves import check_move, visit_to_move
 from app.services.places import give_back_place
 from app.services.transaction import transaction
@@ -58,6 +59,7 @@ def approve_visit(actor: Actor, reference: str, approval: Approval) -> None:
         prisoner = _prisoner_of(visit, approval)
         found = checks_for(visit, prisoner)
         _weigh(found, approval)
+        hold_for_approval(visit, prisoner, actor, approval.staff_note)
         visit.prisoner_id = prisoner.id
         _put_on_list(visit, prisoner, actor)
         event = visit.move(
@@ -94,6 +96,7 @@ def _say_no(
             raise refused(Code.REASON_NEEDED, "family_note")
         event = visit.move(move, mover=Mover.DECIDER, actor=actor, at=now(), **asdict(rejection))
         give_back_place(visit.slot_id)
+        settle_allowance(visit, event)
         messages.queue_news(visit, event)
 
 

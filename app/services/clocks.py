@@ -13,6 +13,7 @@ from app.models import scope
 from app.models.slot import Slot
 from app.models.visit import Visit
 from app.services import messages
+from app.services.allowances import settle_allowance
 from app.services.moves import check_move, visit_to_move
 from app.services.places import give_back_place
 from app.services.transaction import transaction
@@ -39,6 +40,7 @@ def _lapse(reference: str) -> bool:
             check_move(visit, Move.LAPSE, Mover.SYSTEM)
             event = visit.move(Move.LAPSE, mover=Mover.SYSTEM, actor=SYSTEM, at=now())
             give_back_place(visit.slot_id)
+            settle_allowance(visit, event)
             messages.queue_news(visit, event)
             return True
     except (AlreadyDecided, Refused):

@@ -40,6 +40,17 @@ SENTENCES: dict[Code, LazyString] = {
         "This form was sent before with other answers. The first request stands; see «My visits»."
     ),
     Code.NOT_IN_TIME: _("This can be done only in its time."),
+    Code.GRANT_NEEDED: _(
+        "The visits of these days are used up. Only the superintendent may give one more."
+    ),
+    Code.BALANCE_BELOW_ZERO: _("So many cannot be taken away: only %(left)d are left."),
+    Code.NO_LIMIT_SET: _("No limit is set for this prisoner, so there is nothing to count."),
+    Code.ENTITLEMENT_OVERLAPS: _(
+        "Another rule of this home covers some of the same days: %(other)s. End it first, or"
+        " choose other days."
+    ),
+    Code.DAYS_OUT_OF_ORDER: _("The last day must not come before the first, nor before today."),
+    Code.ENDED_ALREADY: _("This rule has ended already."),
 }
 
 

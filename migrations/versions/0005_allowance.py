@@ -59,9 +59,19 @@ def upgrade() -> None:
         sa.CheckConstraint("visits >= 0", name=op.f("ck_entitlement_visits")),
         sa.CheckConstraint("week_from BETWEEN 0 AND 6", name=op.f("ck_entitlement_week_from")),
         sa.CheckConstraint("valid_from <= valid_until", name=op.f("ck_entitlement_in_order")),
-        sa.ForeignKeyConstraint(["facility_id"], ["facility.id"], name=op.f("fk_entitlement_facility_id_facility")),
-        sa.ForeignKeyConstraint(["created_by_id"], ["user_account.id"], name=op.f("fk_entitlement_created_by_id_user_account")),
-        sa.ForeignKeyConstraint(["ended_by_id"], ["user_account.id"], name=op.f("fk_entitlement_ended_by_id_user_account")),
+        sa.ForeignKeyConstraint(
+            ["facility_id"], ["facility.id"], name=op.f("fk_entitlement_facility_id_facility")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_entitlement_created_by_id_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_entitlement_ended_by_id_user_account"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entitlement")),
     )
     op.create_index("ix_entitlement_facility_id", "entitlement", ["facility_id"])
@@ -81,20 +91,35 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("actor_name", sa.String(length=120), nullable=False),
         sa.Column("reason", sa.String(length=1000), nullable=True),
-        sa.CheckConstraint("visit_id IS NULL OR amount = 1", name=op.f("ck_allowance_entry_one_visit")),
+        sa.CheckConstraint(
+            "kind IN ('grant', 'correct') OR amount = 1", name=op.f("ck_allowance_entry_one_visit")
+        ),
         sa.CheckConstraint(
             "kind NOT IN ('grant', 'correct') OR (reason IS NOT NULL AND actor_id IS NOT NULL)",
             name=op.f("ck_allowance_entry_reasoned"),
         ),
-        sa.CheckConstraint("kind IN ('grant', 'correct') OR visit_id IS NOT NULL", name=op.f("ck_allowance_entry_of_a_visit")),
-        sa.ForeignKeyConstraint(["facility_id"], ["facility.id"], name=op.f("fk_allowance_entry_facility_id_facility")),
-        sa.ForeignKeyConstraint(["prisoner_id"], ["prisoner.id"], name=op.f("fk_allowance_entry_prisoner_id_prisoner")),
-        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_allowance_entry_visit_id_visit")),
+        sa.CheckConstraint(
+            "kind IN ('grant', 'correct') OR visit_id IS NOT NULL",
+            name=op.f("ck_allowance_entry_of_a_visit"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["facility_id"], ["facility.id"], name=op.f("fk_allowance_entry_facility_id_facility")
+        ),
+        sa.ForeignKeyConstraint(
+            ["prisoner_id"], ["prisoner.id"], name=op.f("fk_allowance_entry_prisoner_id_prisoner")
+        ),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visit.id"], name=op.f("fk_allowance_entry_visit_id_visit")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_allowance_entry")),
-        sa.UniqueConstraint("visit_id", "kind", "hold_no", name=op.f("uq_allowance_entry_visit_id_kind_hold_no")),
+        sa.UniqueConstraint(
+            "visit_id", "kind", "hold_no", name=op.f("uq_allowance_entry_visit_id_kind_hold_no")
+        ),
     )
     op.create_index(
-        "ix_allowance_entry_prisoner_id_counted_on", "allowance_entry", ["prisoner_id", "counted_on"]
+        "ix_allowance_entry_prisoner_id_counted_on",
+        "allowance_entry",
+        ["prisoner_id", "counted_on"],
     )
     for name, act, table in RULES:
         refuse = (

@@ -1,0 +1,38 @@
+"""Owns the words for entitlements and for the ledger of allowances."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from app.domain.allowance import EntryKind
+from app.domain.entitlement import Period
+
+PERIOD: dict[Period, LazyString] = {
+    Period.WEEK: _("week"),
+    Period.FORTNIGHT: _("fortnight"),
+    Period.MONTH: _("month"),
+}
+
+# What a family and an officer read for «so many visits in such a period».
+COUNT_IN: dict[Period, LazyString] = {
+    Period.WEEK: _("%(count)d a week"),
+    Period.FORTNIGHT: _("%(count)d a fortnight"),
+    Period.MONTH: _("%(count)d a month"),
+}
+
+ENTRY: dict[EntryKind, LazyString] = {
+    EntryKind.RESERVE: _("Held for a visit"),
+    EntryKind.USE: _("Used"),
+    EntryKind.GIVE_BACK: _("Given back"),
+    EntryKind.GRANT: _("Given in addition"),
+    EntryKind.CORRECT: _("Corrected"),
+}
+
+# Names of places and of a manual: the lists that come with the portal.
+PRESET: dict[str, LazyString] = {
+    "west_bengal": _("West Bengal"),
+    "delhi": _("Delhi"),
+    "chandigarh": _("Chandigarh"),
+    "karnataka": _("Karnataka"),
+    "maharashtra": _("Maharashtra"),
+    "model_manual": _("Model Prison Manual 2016"),
+}
