@@ -27,6 +27,7 @@ from app.models.prisoner import Prisoner
 from app.models.slot import Slot
 from app.models.visit import Attendee, Visit
 from app.services import messages, outbox
+from app.services.allowances import hold_if_known, settle_allowance
 
 if TYPE_CHECKING:
     from app.models.facility import Facility
@@ -104,6 +105,9 @@ class VisitMaker:
                 at=self._at(visit, move, count),
                 reason=REASONS.get(move),
             )
+            if move is Move.APPROVE:
+                hold_if_known(visit, self._actor(move, visitor))
+            settle_allowance(visit, event)
         if state not in HOLDS_A_PLACE:
             slot.places_taken -= 1
         db.session.flush()

@@ -9,8 +9,8 @@ from app.routes import (
     visit_request,
     visits,
 )
+from app.routes.staff import allowances, decisions, gate, queue
 from app.routes.staff import auth as staff_auth
-from app.routes.staff import decisions, gate, queue
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -23,6 +23,7 @@ BLUEPRINTS = (
     staff_auth.bp,
     queue.bp,
     decisions.bp,
+    allowances.bp,
     staff_visits.bp,
     gate.bp,
 )

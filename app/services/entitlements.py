@@ -78,8 +78,10 @@ def rows_taken_over(taken: TakenOver) -> list[EntitlementRow]:
     rows = preset_rows(taken.preset)
     if not rows:
         raise NotFound
-    own = {"id": None, "state_code": None, "kind": None, "facility_id": taken.facility_id}
-    return [replace(row, **own, valid_from=taken.valid_from, valid_until=None) for row in rows]
+    here, begins = taken.facility_id, taken.valid_from
+    return [
+        replace(row, id=None, state_code=None, facility_id=here, valid_from=begins) for row in rows
+    ]
 
 
 def end_entitlement(actor: Actor, entitlement_id: int, last_day: date, reason: str) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import joinedload
 from app.domain.allowance import EntryKind
 from app.domain.clock import now
 from app.domain.errors import Code, NotFound, refused
-from app.domain.policy import Mode
 from app.domain.roles import Permission
 from app.extensions import db
 from app.models.allowance import AllowanceEntry
@@ -22,6 +21,7 @@ from app.services.transaction import transaction
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
+    from app.domain.policy import Mode
 
 
 @dataclass(frozen=True, kw_only=True)

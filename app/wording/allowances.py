@@ -4,7 +4,10 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from app.domain.allowance import EntryKind
-from app.domain.entitlement import Period
+from app.domain.entitlement import EntitlementRow, Period
+from app.formatting import short_date
+from app.wording.people import PRISONER_CLASS
+from app.wording.visits import MODE
 
 PERIOD: dict[Period, LazyString] = {
     Period.WEEK: _("week"),
@@ -36,3 +39,14 @@ PRESET: dict[str, LazyString] = {
     "maharashtra": _("Maharashtra"),
     "model_manual": _("Model Prison Manual 2016"),
 }
+
+
+def count_in(row: EntitlementRow) -> str:
+    """«1 a week»."""
+    return str(COUNT_IN[row.period]) % {"count": row.count}
+
+
+def in_short(row: EntitlementRow) -> str:
+    """A row in one line, to tell it from others: for whom, how, how many, on which days."""
+    days = "–".join(short_date(day) if day else "…" for day in (row.valid_from, row.valid_until))
+    return f"{PRISONER_CLASS[row.prisoner_class]}, {MODE[row.mode]}, {count_in(row)}, {days}"

@@ -1,4 +1,4 @@
-"""The arithmetic of the ledger: what is held, used, given back and granted, and whose turn it is."""
+"""The arithmetic of the ledger: what is held, used, given back, granted; whose turn it is."""
 
 from __future__ import annotations
 

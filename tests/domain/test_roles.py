@@ -9,7 +9,14 @@ from app.domain.roles import GRANTS, Grant, Permission, Role, facilities_where
 
 # Written down again: a permission that slips to another role shows.
 MAY = {
-    Role.SUPERINTENDENT: {"see_queue", "decide_visits", "see_day", "keep_gate"},
+    Role.SUPERINTENDENT: {
+        "see_queue",
+        "decide_visits",
+        "see_day",
+        "keep_gate",
+        "set_entitlement",
+        "grant_allowance",
+    },
     Role.DEPUTY: {"see_queue", "decide_visits", "see_day"},
     Role.GATE_OFFICER: {"see_day", "keep_gate"},
 }
