@@ -56,5 +56,5 @@ class AllowanceChangeForm(DecisionForm):
             mode=mode,
             day=day,
             amount=self.amount.data,
-            reason=self.reason.data,
+            reason=self.reason.data or "",
         )

@@ -30,16 +30,6 @@ ENTRY: dict[EntryKind, LazyString] = {
     EntryKind.CORRECT: _("Corrected"),
 }
 
-# Names of places and of a manual: the lists that come with the portal.
-PRESET: dict[str, LazyString] = {
-    "west_bengal": _("West Bengal"),
-    "delhi": _("Delhi"),
-    "chandigarh": _("Chandigarh"),
-    "karnataka": _("Karnataka"),
-    "maharashtra": _("Maharashtra"),
-    "model_manual": _("Model Prison Manual 2016"),
-}
-
 
 def count_in(row: EntitlementRow) -> str:
     """«1 a week»."""
