@@ -169,7 +169,7 @@ def _last_met(prisoner_id: int, visitor_ids: set[int]) -> dict[int, datetime]:
         .where(Visit.state.in_(HAS_MET))
         .group_by(Visit.visitor_id)
     )
-    return dict(db.session.execute(met).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(met)}
 
 
 def _holding(prisoner_id: int, days: Days) -> set[int | None]:

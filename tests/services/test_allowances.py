@@ -180,7 +180,7 @@ def test_a_visit_that_the_network_cut_short_comes_back(cast: Cast, clock: Travel
 
 def test_when_none_is_left_only_the_superintendent_s_words_give_one_more(cast: Cast) -> None:
     a_visit(cast, state=State.APPROVED)
-    second = asked_by(cast, cast.dev, slot_id=cast.slot_id(days=4))
+    second = asked_by(cast, cast.dev, slot_id=cast.slot_id(days=2))
 
     assert refused_code(approve_visit, cast.esha, second, yes(cast)) is Code.NOTE_NEEDED
     deputy = refused_code(approve_visit, cast.ravi, second, yes(cast, "please"))
@@ -195,7 +195,7 @@ def test_when_none_is_left_only_the_superintendent_s_words_give_one_more(cast: C
 
 def test_a_lawyer_is_not_counted(cast: Cast) -> None:
     a_visit(cast, state=State.APPROVED)
-    lawyer = asked_by(cast, cast.dev, slot_id=cast.slot_id(days=4), relation=Relation.LAWYER)
+    lawyer = asked_by(cast, cast.dev, slot_id=cast.slot_id(days=2), relation=Relation.LAWYER)
 
     approve_visit(cast.esha, lawyer, yes(cast))
 
@@ -206,7 +206,7 @@ def test_whose_turn_it_is_goes_before_who_clicked_first(cast: Cast) -> None:
     dev_is_on_the_list(cast)
     a_visit(cast, slot_id=cast.slot_id(Mode.VIDEO), mode=Mode.VIDEO, state=State.APPROVED)
     first = asked_by(cast, cast.dev)
-    second = asked_by(cast, cast.asha, slot_id=cast.slot_id(days=4))
+    second = asked_by(cast, cast.asha, slot_id=cast.slot_id(days=2))
     assert balance(cast) == Balance(count=1, held=1)
 
     approve_visit(cast.esha, second, yes(cast))
@@ -240,7 +240,7 @@ def race(app: Flask, cast: Cast, references: list[str]) -> list[str]:
 
 
 def test_of_two_officers_at_once_only_one_gives_the_last_visit(app: Flask, cast: Cast) -> None:
-    references = [a_visit(cast), asked_by(cast, cast.dev, slot_id=cast.slot_id(days=4))]
+    references = [a_visit(cast), asked_by(cast, cast.dev, slot_id=cast.slot_id(days=2))]
 
     assert race(app, cast, references) == ["approved", "note_needed"]
     assert balance(cast) == Balance(count=1, held=1)
