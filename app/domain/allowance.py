@@ -178,7 +178,7 @@ def in_turn(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(claims, key=_turn)
 
 
-def _turn(claim: Claim) -> tuple[bool, bool, float, datetime]:
+def _turn(claim: Claim) -> tuple[bool, bool, float, datetime, int]:
     has_met = claim.last_met_at is not None
     met = claim.last_met_at.timestamp() if claim.last_met_at else 0.0
-    return not claim.is_on_list, has_met, met, claim.asked_at
+    return not claim.is_on_list, has_met, met, claim.asked_at, claim.visit_id
