@@ -16,6 +16,7 @@ from app.models import scope
 from app.queries.facilities import all_facilities
 from app.queries.history import first_broken_event
 from app.queries.people import is_login_taken
+from app.services.entitlements import load_entitlements
 from app.services.facilities import load_homes
 from app.services.slots import make_slots
 from app.services.staff import SHORTEST_PASSWORD, NewOfficer, add_officer
@@ -95,6 +96,7 @@ def _print_credentials() -> None:
 
 def _load() -> None:
     load_homes()
+    load_entitlements()
     if current_app.config["DEMO"]:
         load_demo()
     make_slots()

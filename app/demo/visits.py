@@ -29,6 +29,7 @@ from app.models.prisoner import Prisoner
 from app.models.slot import Slot
 from app.models.visit import Attendee, Visit, VisitOffer
 from app.services import messages, outbox
+from app.services.allowances import hold_if_known, settle_allowance
 
 if TYPE_CHECKING:
     from app.models.facility import Facility
@@ -122,6 +123,9 @@ class VisitMaker:
                 reason=REASONS.get(move),
                 family_note=NOTES.get(move),
             )
+            if move is Move.APPROVE:
+                hold_if_known(visit, self._actor(move, visitor))
+            settle_allowance(visit, event)
         if state not in HOLDS_A_PLACE:
             slot.places_taken -= 1
         db.session.flush()

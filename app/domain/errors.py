@@ -52,6 +52,12 @@ class Code(StrEnum):
     FILE_COLUMNS_UNKNOWN = "file_columns_unknown"
     FILE_COLUMN_TWICE = "file_column_twice"
     FILE_IN_HAND = "file_in_hand"
+    GRANT_NEEDED = "grant_needed"
+    BALANCE_BELOW_ZERO = "balance_below_zero"
+    NO_LIMIT_SET = "no_limit_set"
+    ENTITLEMENT_OVERLAPS = "entitlement_overlaps"
+    DAYS_OUT_OF_ORDER = "days_out_of_order"
+    ENDED_ALREADY = "ended_already"
 
 
 @dataclass(frozen=True, kw_only=True)

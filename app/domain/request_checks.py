@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.domain.allowance_check import AllowanceNote, Standing
+
 # Court and hospital runs end late; the manual of practice leaves half an hour on each side.
 BUFFER = timedelta(minutes=30)
 
@@ -24,6 +26,8 @@ class CheckCode(StrEnum):
     IS_ON_LIST = "is_on_list"
     HAS_IDENTITY = "has_identity"
     PAPER_IS_OWN = "paper_is_own"
+    WITHIN_ALLOWANCE = "within_allowance"
+    PARTY_FITS = "party_fits"
 
 
 class Source(StrEnum):
@@ -64,6 +68,12 @@ class RequestFacts:
     is_on_list: bool
     has_identity: bool
     paper_used_by_others: int
+    # Without a standing the visit is not counted, for the reason noted.
+    standing: Standing | None = None
+    not_counted: AllowanceNote = AllowanceNote.NO_LIMIT
+    adults: int = 1
+    # Empty where no row says how many may come.
+    most_adults: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +104,8 @@ SOURCE: dict[CheckCode, Source] = {
     CheckCode.IS_ON_LIST: Source.MODEL_MANUAL,
     CheckCode.HAS_IDENTITY: Source.IDENTITY_ORDER,
     CheckCode.PAPER_IS_OWN: Source.PORTAL_DEFAULT,
+    CheckCode.WITHIN_ALLOWANCE: Source.STATE_PRACTICE,
+    CheckCode.PARTY_FITS: Source.STATE_PRACTICE,
 }
 
 
@@ -144,6 +156,34 @@ def paper_is_own(request: RequestFacts) -> Check:
     return _soft(CheckCode.PAPER_IS_OWN, request.paper_used_by_others == 0)
 
 
+ALLOWANCE_VERDICT = {
+    AllowanceNote.OTHERS_TURN: Verdict.AMBER,
+    AllowanceNote.USED_UP: Verdict.RED,
+}
+
+
+def within_allowance(request: RequestFacts) -> Check:
+    """His visits of this period are not used up, and it is this visitor's turn (entitlement)."""
+    standing = request.standing
+    note = standing.note if standing else request.not_counted
+    return Check(
+        code=CheckCode.WITHIN_ALLOWANCE,
+        verdict=ALLOWANCE_VERDICT.get(note, Verdict.GREEN),
+        detail=standing.detail if standing else str(note),
+    )
+
+
+def party_fits(request: RequestFacts) -> Check:
+    """No more people come than the entitlement names; small children are counted apart."""
+    most = request.most_adults
+    fits = most is None or request.adults <= most
+    return Check(
+        code=CheckCode.PARTY_FITS,
+        verdict=Verdict.GREEN if fits else Verdict.AMBER,
+        detail="" if most is None else f"{request.adults}/{most}",
+    )
+
+
 RULES: tuple[Callable[[RequestFacts], Check], ...] = (
     is_held,
     is_present,
@@ -151,6 +191,8 @@ RULES: tuple[Callable[[RequestFacts], Check], ...] = (
     is_on_list,
     has_identity,
     paper_is_own,
+    within_allowance,
+    party_fits,
 )
 
 

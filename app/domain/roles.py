@@ -32,6 +32,12 @@ class Permission(StrEnum):
     KEEP_REGISTER = "keep_register"
     """See and change the register of prisoners: by hand, and by a file."""
 
+    SET_ENTITLEMENT = "set_entitlement"
+    """Set how many visits the prisoners of his home may have, from a day on."""
+
+    GRANT_ALLOWANCE = "grant_allowance"
+    """Give a prisoner a visit more, or correct his count, with a reason."""
+
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPERINTENDENT: frozenset(Permission),

@@ -1,8 +1,10 @@
 """Owns what is stored: one file for each aggregate, columns and constraints and facts."""
 
 from app.models import (
+    allowance,
     audit_entry,
     contact,
+    entitlement,
     facility,
     gate_pass,
     message,
@@ -23,8 +25,10 @@ from app.models import (
 )
 
 __all__ = [
+    "allowance",
     "audit_entry",
     "contact",
+    "entitlement",
     "facility",
     "gate_pass",
     "message",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import JSON, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.entitlement import Place
 from app.domain.facility_kinds import FacilityKind
 from app.domain.policy import FacilityPolicy
 from app.extensions import db
@@ -26,6 +27,8 @@ class Facility(db.Model):
     town: Mapped[dict[str, str]] = mapped_column(JSON)
     district: Mapped[dict[str, str]] = mapped_column(JSON)
     time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Kolkata")
+    # By which rows of entitlement find their homes; ISO 3166-2 without the country.
+    state_code: Mapped[str] = mapped_column(String(8), default="WB", server_default="WB")
     # False while the department has not confirmed that the home exists under this name.
     is_confirmed: Mapped[bool] = mapped_column(default=True)
     policy_row: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -39,6 +42,11 @@ class Facility(db.Model):
     def zone(self) -> ZoneInfo:
         """The zone of its wall clock."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def place(self) -> Place:
+        """This home as the rows of entitlement know it."""
+        return Place(facility_id=self.id, kind=self.kind, state_code=self.state_code)
 
 
 class Closure(db.Model):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from app.domain.allowance import is_counted
+from app.domain.allowance_check import AllowanceNote
 from app.domain.clock import today
 from app.domain.request_checks import Away, Check, RequestFacts, checks
 from app.domain.visit_states import State
@@ -13,6 +15,7 @@ from app.models.prisoner import Absence, Prisoner
 from app.models.slot import Slot
 from app.models.visit import Visit
 from app.models.visitor import IdentityDocument
+from app.queries.allowances import count_for
 
 
 def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> list[Check]:
@@ -23,6 +26,8 @@ def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> li
     hour = slot or visit.slot
     present = prisoner.left_on is None or prisoner.left_on > today(visit.facility.zone)
     paper = db.session.get(IdentityDocument, visit.visitor_id)
+    count = count_for(visit, prisoner, hour)
+    no_limit = AllowanceNote.NO_LIMIT if is_counted(visit.relation) else AllowanceNote.UNCOUNTED
     return checks(
         RequestFacts(
             starts_at=hour.starts_at,
@@ -33,6 +38,10 @@ def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> li
             is_on_list=_is_on_list(visit, prisoner),
             has_identity=paper is not None and bool(paper.last_four),
             paper_used_by_others=_others_with(paper),
+            standing=count.standing if count else None,
+            not_counted=no_limit,
+            adults=_adults(visit),
+            most_adults=count.row.people if count else None,
         )
     )
 
@@ -59,6 +68,12 @@ def _is_on_list(visit: Visit, prisoner: Prisoner) -> bool:
         Contact.visitor_id == visit.visitor_id, Contact.prisoner_id == prisoner.id
     )
     return db.session.scalar(on_list) is not None
+
+
+def _adults(visit: Visit) -> int:
+    """The visitor, and who comes with her besides small children; attendees must be loaded."""
+    child_under = visit.facility.policy.child_under_age
+    return 1 + sum(person.age >= child_under for person in visit.coming)
 
 
 def _others_with(paper: IdentityDocument | None) -> int:

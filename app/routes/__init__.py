@@ -10,8 +10,8 @@ from app.routes import (
     visit_request,
     visits,
 )
+from app.routes.staff import allowances, custody, decisions, gate, prisoners, queue, register_files
 from app.routes.staff import auth as staff_auth
-from app.routes.staff import custody, decisions, gate, prisoners, queue, register_files
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -25,6 +25,7 @@ BLUEPRINTS = (
     staff_auth.bp,
     queue.bp,
     decisions.bp,
+    allowances.bp,
     staff_visits.bp,
     gate.bp,
     prisoners.bp,

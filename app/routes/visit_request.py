@@ -16,6 +16,7 @@ from app.domain.policy import Mode
 from app.forms.visit_answers import Answers, Step, whom_form
 from app.forms.visits import PartyForm, SendForm, WhenForm
 from app.queries import facilities, slots
+from app.queries.balances import people_to_meet
 from app.queries.drafts import own_draft
 from app.queries.visits import visit_sent_with
 from app.services.drafts import keep_answers
@@ -115,7 +116,8 @@ def _refused_page(answers: Answers, form: SendForm, refused: Refused) -> Respons
 
 
 def _whom_page(form: object, status: int = 200) -> Response:
-    return page("visit_request/whom.html", form=form, step=Step.WHOM, status=status)
+    people = people_to_meet(actor().id)
+    return page("visit_request/whom.html", form=form, step=Step.WHOM, people=people, status=status)
 
 
 def _when_page(answers: Answers, form: WhenForm, status: int = 200) -> Response:

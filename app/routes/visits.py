@@ -15,6 +15,7 @@ from app.domain.errors import NotFound
 from app.domain.visit_states import Mover
 from app.forms.fields import row_id
 from app.forms.visit_replies import AnswerForm, PickForm
+from app.queries.balances import people_to_meet
 from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
 from app.services import video, visits
 from app.web.access import for_registered_visitors, for_visitors
@@ -33,7 +34,12 @@ def index() -> Response:
     """Her visits, the newest first."""
     found = visits_of_visitor(request.args.get("older_than", type=row_id))
     more = found[ON_ONE_PAGE - 1].id if len(found) > ON_ONE_PAGE else None
-    return page("visits/index.html", visits=found[:ON_ONE_PAGE], older_than=more)
+    return page(
+        "visits/index.html",
+        visits=found[:ON_ONE_PAGE],
+        older_than=more,
+        people=people_to_meet(actor().id),
+    )
 
 
 @bp.get("/<reference:reference>")

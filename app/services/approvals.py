@@ -13,6 +13,7 @@ from app.domain.request_checks import Check, Verdict
 from app.domain.visit_states import Move, Mover
 from app.queries.prisoner_checks import checks_for
 from app.services import messages
+from app.services.allowances import hold_for_approval, settle_allowance
 from app.services.decisions import (
     owe_meeting,
     prisoner_meant,
@@ -116,6 +117,7 @@ def _is_approved(actor: Actor, reference: str, prisoner_id: int) -> bool:
 def _approve(
     actor: Actor, visit: Visit, prisoner: Prisoner, found: list[Check], approval: Approval
 ) -> None:
+    hold_for_approval(visit, prisoner, actor, approval.staff_note)
     visit.prisoner_id = prisoner.id
     put_on_list(visit, prisoner, actor)
     event = visit.move(
@@ -147,4 +149,5 @@ def _say_no(
             raise refused(Code.REASON_NEEDED, "family_note")
         event = visit.move(move, mover=Mover.DECIDER, actor=actor, at=now(), **asdict(rejection))
         give_back_place(visit.slot_id)
+        settle_allowance(visit, event)
         messages.queue_news(visit, event)

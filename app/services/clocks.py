@@ -14,6 +14,7 @@ from app.models import scope
 from app.models.slot import Slot
 from app.models.visit import Visit
 from app.services import messages
+from app.services.allowances import settle_allowance
 from app.services.moves import check_move, visit_to_move
 from app.services.places import give_back_place
 from app.services.transaction import transaction
@@ -48,6 +49,7 @@ def _lapse(reference: str) -> bool:
                 Move.LAPSE, mover=Mover.SYSTEM, actor=SYSTEM, at=now(), reason=reason
             )
             give_back_place(visit.slot_id)
+            settle_allowance(visit, event)
             messages.queue_news(visit, event)
             return True
     except (AlreadyDecided, Refused):

@@ -9,6 +9,7 @@ from app.domain.errors import Code, NotFound, refused
 from app.domain.reasons import FOR_CUTTING_SHORT, FOR_ENTRY_REFUSAL, Reason
 from app.domain.roles import Permission
 from app.domain.visit_states import TABLE, Move, Mover
+from app.services.allowances import settle_allowance
 from app.services.moves import check_move, visit_to_move
 from app.services.transaction import transaction
 
@@ -29,4 +30,5 @@ def record_at_gate(actor: Actor, reference: str, move: Move, reason: Reason | No
             reason = None
         elif reason not in REASONS[move]:
             raise refused(Code.REASON_NEEDED, "reason")
-        visit.move(move, mover=Mover.GATE, actor=actor, at=now(), reason=reason)
+        event = visit.move(move, mover=Mover.GATE, actor=actor, at=now(), reason=reason)
+        settle_allowance(visit, event)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app.domain.actor import SYSTEM, ActorKind
 from app.domain.clock import now
 from app.domain.decision_clock import due_time
-from app.domain.errors import Code, NotFound, refused
+from app.domain.errors import Code, NotFound, Refused, refused
 from app.domain.request_checks import CheckCode, Verdict
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
@@ -25,6 +25,7 @@ from app.models.slot import Slot
 from app.models.visit import VisitOffer
 from app.queries.prisoner_checks import checks_for
 from app.services import messages
+from app.services.allowances import hold_for_approval
 from app.services.decisions import (
     owe_meeting,
     prisoner_meant,
@@ -98,6 +99,7 @@ def accept_offer(actor: Actor, reference: str, slot_id: int | None) -> None:
         visit.slot, visit.slot_id = offer.slot, offer.slot_id
         visit.prisoner_id = offer.prisoner_id
         visit.offers = []
+        _hold_allowance(visit, actor)
         event = visit.move(Move.ACCEPT, mover=Mover.VISITOR, actor=actor, at=now())
         messages.queue_news(visit, event)
         owe_meeting(visit)
@@ -139,6 +141,16 @@ def _slots(visit: Visit, offer: Offer) -> list[Slot]:
     if any(slot.free_places < 1 for slot in slots):
         raise refused(Code.SLOT_FULL, "slot_ids")
     return slots
+
+
+def _hold_allowance(visit: Visit, actor: Actor) -> None:
+    """The visit counts in the days of its new hour; used up meanwhile, that hour is gone too."""
+    with scope.acting(SYSTEM):
+        prisoner = db.session.get_one(Prisoner, visit.prisoner_id)
+        try:
+            hold_for_approval(visit, prisoner, actor, None)
+        except Refused as used_up:
+            raise refused(Code.SLOT_FULL, "slot_id") from used_up
 
 
 def _weigh_again(visit: Visit, offer: VisitOffer) -> None:

@@ -26,6 +26,7 @@ from app.models.visit import Attendee, Visit
 from app.models.visit_draft import VisitDraft
 from app.models.visitor import Visitor
 from app.services import messages, outbox
+from app.services.allowances import hold_if_known, settle_allowance
 from app.services.moves import check_move, visit_to_move
 from app.services.places import give_back_place, take_place
 from app.services.transaction import transaction
@@ -87,6 +88,7 @@ def submit_visit(actor: Actor, wanted: WantedVisit) -> str:
             session.add(visit)
             event = visit.begin(actor=actor, at=visit.submitted_at)
             session.flush()
+            hold_if_known(visit, actor)
             messages.queue_news(visit, event)
             _owe_suggestion(visit)
             _drop_draft(wanted)
@@ -115,6 +117,7 @@ def _leave(actor: Actor, reference: str, move: Move) -> None:
         check_move(visit, move, Mover.VISITOR)
         event = visit.move(move, mover=Mover.VISITOR, actor=actor, at=now())
         give_back_place(visit.slot_id)
+        settle_allowance(visit, event)
         messages.queue_news(visit, event)
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 
 from app.domain.actor import ActorKind
+from app.domain.allowance_check import AllowanceNote
 from app.domain.custody import AbsenceKind
 from app.domain.request_checks import Check, CheckCode, Verdict
 from app.formatting import moment
 from app.notifications.catalogue import TOLD_TO_NOBODY
-from app.wording.checks import CHECK, SOURCE, VERDICT
+from app.wording.checks import ALLOWANCE, CHECK, SOURCE, VERDICT
 from app.wording.people import ABSENCE
 from app.wording.reasons import FOR_STAFF
 from app.wording.visits import MOVE, TONE
@@ -71,6 +72,11 @@ def check_rows(checks: list[Check]) -> list[CheckRow]:
 
 
 def _note_of(check: Check) -> str:
+    if check.code is CheckCode.WITHIN_ALLOWANCE:
+        note, _space, taken = check.detail.partition(" ")
+        return str(ALLOWANCE[AllowanceNote(note)]) % {"taken": taken}
+    if check.code is CheckCode.PARTY_FITS:
+        return check.detail
     if check.detail:
         return str(ABSENCE[AbsenceKind(check.detail)])
     if check.code is CheckCode.IS_ON_LIST and check.verdict is Verdict.AMBER:

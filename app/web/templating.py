@@ -33,7 +33,15 @@ from app.web import register_rows, rows
 from app.web.locale import LANGUAGES, direction, select_language
 from app.web.security import csp_nonce
 from app.web.sessions import door
-from app.wording import checks, facilities, people, reasons, register_files, visits
+from app.wording import (
+    allowances,
+    checks,
+    facilities,
+    people,
+    reasons,
+    register_files,
+    visits,
+)
 
 if TYPE_CHECKING:
     from app.models.user import User
@@ -66,6 +74,8 @@ FILTERS = {
     "role_label": people.ROLE.__getitem__,
     "class_label": people.PRISONER_CLASS.__getitem__,
     "absence_label": people.ABSENCE.__getitem__,
+    "count_in": allowances.count_in,
+    "entry_label": allowances.ENTRY.__getitem__,
     "check_label": checks.CHECK.__getitem__,
     "verdict_label": checks.VERDICT.__getitem__,
     "match_field_label": checks.FIELD.__getitem__,

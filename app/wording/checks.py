@@ -3,6 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from app.domain.allowance_check import AllowanceNote
 from app.domain.request_checks import CheckCode, Source, Verdict
 
 CHECK: dict[CheckCode, LazyString] = {
@@ -12,6 +13,21 @@ CHECK: dict[CheckCode, LazyString] = {
     CheckCode.IS_ON_LIST: _("Visitor is on the prisoner's list"),
     CheckCode.HAS_IDENTITY: _("Visitor has given an identity paper"),
     CheckCode.PAPER_IS_OWN: _("Paper is used by nobody else"),
+    CheckCode.WITHIN_ALLOWANCE: _("Within the prisoner's allowance"),
+    CheckCode.PARTY_FITS: _("No more people than the rule allows"),
+}
+
+ALLOWANCE: dict[AllowanceNote, LazyString] = {
+    AllowanceNote.UNCOUNTED: _("legal and official visits are not counted"),
+    AllowanceNote.NO_LIMIT: _("no limit is set for this prisoner"),
+    AllowanceNote.WITHIN: _("%(taken)s taken or promised"),
+    AllowanceNote.THEIR_TURN: _(
+        "%(taken)s taken or promised; others ask too, and it is this visitor's turn"
+    ),
+    AllowanceNote.OTHERS_TURN: _(
+        "%(taken)s taken or promised; others ask too, and it is somebody else's turn"
+    ),
+    AllowanceNote.USED_UP: _("%(taken)s taken or promised: none is left in these days"),
 }
 
 VERDICT: dict[Verdict, LazyString] = {

@@ -3,8 +3,10 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from app.domain.entitlement import EntitlementRow
 from app.domain.errors import Code, Refusal
 from app.formatting import local_day
+from app.wording.allowances import in_short
 
 SENTENCES: dict[Code, LazyString] = {
     Code.TOO_MANY_ADULTS: _(
@@ -66,13 +68,27 @@ SENTENCES: dict[Code, LazyString] = {
     ),
     Code.FILE_COLUMN_TWICE: _("These columns stand in the file twice: %(columns)s."),
     Code.FILE_IN_HAND: _("Another file of this home is not finished yet. Apply it or drop it."),
+    Code.GRANT_NEEDED: _(
+        "The visits of these days are used up. Only the superintendent may give one more."
+    ),
+    Code.BALANCE_BELOW_ZERO: _("So many cannot be taken away: only %(left)d are left."),
+    Code.NO_LIMIT_SET: _("No limit is set for this prisoner, so there is nothing to count."),
+    Code.ENTITLEMENT_OVERLAPS: _(
+        "Another rule of this home covers some of the same days: %(row)s. End it first, or"
+        " choose other days."
+    ),
+    Code.DAYS_OUT_OF_ORDER: _("The last day must not come before the first, nor before today."),
+    Code.ENDED_ALREADY: _("This rule has ended already."),
 }
 
 
 def sentence(refusal: Refusal) -> str:
     """The refusal in the reader's language."""
-    days = {
-        name: local_day(value) if name in ("first", "last") else value
-        for name, value in refusal.facts.items()
-    }
+    days = {name: _written(name, value) for name, value in refusal.facts.items()}
     return str(SENTENCES[refusal.code]) % days
+
+
+def _written(name: str, value: object) -> object:
+    if name == "row" and isinstance(value, EntitlementRow):
+        return in_short(value)
+    return local_day(value) if name in ("first", "last") else value

@@ -9,7 +9,15 @@ from app.domain.roles import GRANTS, Grant, Permission, Role, facilities_where
 
 # Written down again: a permission that slips to another role shows.
 MAY = {
-    Role.SUPERINTENDENT: {"keep_register", "see_queue", "decide_visits", "see_day", "keep_gate"},
+    Role.SUPERINTENDENT: {
+        "see_queue",
+        "decide_visits",
+        "see_day",
+        "keep_gate",
+        "keep_register",
+        "set_entitlement",
+        "grant_allowance",
+    },
     Role.DEPUTY: {"keep_register", "see_queue", "decide_visits", "see_day"},
     Role.GATE_OFFICER: {"see_day", "keep_gate"},
 }

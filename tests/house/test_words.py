@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from app.domain.allowance import EntryKind
+from app.domain.allowance_check import AllowanceNote
 from app.domain.audit_acts import Act
 from app.domain.custody import AbsenceKind, PrisonerClass
+from app.domain.entitlement import Period
 from app.domain.errors import Code
 from app.domain.facility_kinds import FacilityKind
 from app.domain.identity_proof import Gender, IdentityKind, NumberFault
@@ -31,6 +34,7 @@ from app.jobs.outbox import PAY
 from app.notifications.catalogue import MESSAGE_OF_MOVE, TOLD_IN_PERSON, TOLD_TO_NOBODY
 from app.web.rows import TONES
 from app.wording import (
+    allowances,
     checks,
     facilities,
     people,
@@ -65,6 +69,10 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (Source, checks.SOURCE),
     (Verdict, checks.VERDICT),
     (Verdict, TONES),
+    (AllowanceNote, checks.ALLOWANCE),
+    (EntryKind, allowances.ENTRY),
+    (Period, allowances.PERIOD),
+    (Period, allowances.COUNT_IN),
     (FacilityKind, facilities.FULL_NAME),
     (Role, GRANTS),
     (MessageKind, DELIVERY),

@@ -13,6 +13,7 @@ from app.domain.clock import now, today
 from app.domain.reasons import FOR_REJECTION
 from app.domain.roles import Permission
 from app.domain.visit_states import Move, Mover
+from app.forms.allowances import AllowanceChangeForm
 from app.forms.approvals import (
     ApprovalForm,
     CallingOffForm,
@@ -23,6 +24,7 @@ from app.forms.approvals import (
     QuestionForm,
     RejectionForm,
 )
+from app.queries.balances import books_of
 from app.queries.facilities import facilities_by_id
 from app.queries.offers import hours_to_offer
 from app.queries.prisoners import candidates
@@ -75,6 +77,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
     at_gate = visit.facility_id in actor().facilities_where(Permission.KEEP_GATE)
     moves = available_moves(visit.facts, Mover.DECIDER, now()) if may_decide else frozenset()
     gate_moves = available_moves(visit.facts, Mover.GATE, now()) if at_gate else frozenset()
+    found = candidates(visit) if Move.APPROVE in moves else []
     # formdata=None: what was sent belongs to the one form it was sent with.
     forms = {
         "approval": ApprovalForm(formdata=None),
@@ -85,6 +88,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         "note": NoteForm(formdata=None),
         "entry_refusal": EntryRefusalForm(formdata=None),
         "cutting_short": CuttingShortForm(formdata=None),
+        "allowance_change": AllowanceChangeForm(formdata=None),
     } | forms
     return page(
         "staff/visits/show.html",
@@ -92,7 +96,9 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         moves=moves,
         gate_moves=gate_moves,
         sees_request=may_decide,
-        candidates=candidates(visit) if Move.APPROVE in moves else [],
+        candidates=found,
+        books=books_of(visit, [one.prisoner for one in found]) if may_decide else [],
+        may_grant=visit.facility_id in actor().facilities_where(Permission.GRANT_ALLOWANCE),
         other_hours=hours_to_offer(visit) if Move.OFFER in moves else [],
         desk="queue" if Move.APPROVE in moves else "day",
         door=door_of(visit) if at_gate else None,

@@ -1,0 +1,180 @@
+"""Owns the lines that visits write into the ledger: held when known, used or given back at the end.
+
+Only adders: each works in the transaction of the move it belongs to. The prisoner's row is locked
+before the balance is looked at, so that two promises of the last visit come one after the other;
+the unique line for each visit, kind and hold is the guard behind it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.domain.actor import SYSTEM
+from app.domain.allowance import EntryKind, is_counted, owed_at
+from app.domain.clock import now, today
+from app.domain.errors import Code, refused
+from app.domain.roles import Permission
+from app.extensions import db
+from app.formatting import day_of
+from app.models import scope
+from app.models.allowance import AllowanceEntry
+from app.models.contact import Contact
+from app.models.prisoner import Prisoner
+from app.queries.allowances import Count, account_of, count_for, holds_so_far, means, open_hold
+
+if TYPE_CHECKING:
+    from app.domain.actor import Actor
+    from app.models.visit import Visit
+    from app.models.visit_event import VisitEvent
+
+
+def hold_if_known(visit: Visit, actor: Actor) -> None:
+    """Hold one of the count for a new request, when she may meet the prisoner she describes.
+
+    What is used up is not refused here: the officer sees it, and may have a reason to give more.
+    """
+    if not is_counted(visit.relation):
+        return
+    db.session.flush()
+    with scope.acting(SYSTEM):
+        prisoner = _meant_by(visit)
+        if prisoner is None:
+            return
+        _lock(prisoner.id)
+        day = day_of(visit.slot.starts_at, visit.facility.zone)
+        balance = account_of(prisoner, visit.facility, day).balance_on(visit.mode, day)
+        if balance is not None and balance.left:
+            _write(visit, prisoner.id, EntryKind.RESERVE, actor)
+
+
+def hold_for_approval(visit: Visit, prisoner: Prisoner, actor: Actor, note: str | None) -> None:
+    """Hold one of the count for a visit that is being approved; the prisoner must be locked.
+
+    Where none is left it is a grant, with the officer's note: Refused when it is not his to give.
+    """
+    held = open_hold(visit.id)
+    if held is not None and not _is_for(held, visit, prisoner):
+        _add(_closing(held, EntryKind.GIVE_BACK, actor.kind, actor.id, actor.name))
+        held = None
+    found = count_for(visit, prisoner)
+    if found is None:
+        return
+    if found.standing.free < 1:
+        _grant_missing(visit, prisoner, found, actor, note)
+    elif held is None:
+        _make_room(prisoner, visit, found, actor)
+    if held is None:
+        _write(visit, prisoner.id, EntryKind.RESERVE, actor)
+
+
+def settle_allowance(visit: Visit, event: VisitEvent) -> None:
+    """Use or give back what the visit holds, when `event` has ended it; nothing otherwise."""
+    kind = owed_at(event.to_state, event.reason)
+    if kind is None:
+        return
+    db.session.flush()
+    with scope.acting(SYSTEM):
+        held = open_hold(visit.id)
+        if held is None:
+            return
+        _lock(held.prisoner_id)
+        # Looked at again behind the lock: a turn may have passed it on meanwhile.
+        held = open_hold(visit.id)
+        if held is not None:
+            _add(_closing(held, kind, event.actor_kind, event.actor_id, event.actor_name))
+
+
+def _meant_by(visit: Visit) -> Prisoner | None:
+    """The one prisoner, of those she may meet at this home, whom her words fit."""
+    rows = db.session.scalars(
+        select(Prisoner)
+        .join(Contact, Contact.prisoner_id == Prisoner.id)
+        .where(Contact.visitor_id == visit.visitor_id)
+        .where(Prisoner.facility_id == visit.facility_id)
+    )
+    day = today(visit.facility.zone)
+    held = [one for one in rows if one.left_on is None or one.left_on > day]
+    meant = [one for one in held if means(visit, one)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _is_for(held: AllowanceEntry, visit: Visit, prisoner: Prisoner) -> bool:
+    day = day_of(visit.slot.starts_at, visit.facility.zone)
+    wanted = (prisoner.id, visit.mode, day)
+    return (held.prisoner_id, held.mode, held.counted_on) == wanted
+
+
+def _lock(prisoner_id: int) -> None:
+    # PostgreSQL: whoever comes second waits here, and then counts what the first has taken.
+    db.session.execute(select(Prisoner.id).where(Prisoner.id == prisoner_id).with_for_update())
+
+
+def _grant_missing(
+    visit: Visit, prisoner: Prisoner, found: Count, actor: Actor, note: str | None
+) -> None:
+    if visit.facility_id not in actor.facilities_where(Permission.GRANT_ALLOWANCE):
+        raise refused(Code.GRANT_NEEDED, "staff_note")
+    if not note:
+        raise refused(Code.NOTE_NEEDED, "staff_note")
+    grant = _line(visit, prisoner.id, EntryKind.GRANT, actor)
+    grant.amount, grant.reason, grant.hold_no = 1 - found.standing.free, note, None
+    _add(grant)
+
+
+def _make_room(prisoner: Prisoner, visit: Visit, found: Count, actor: Actor) -> None:
+    """Where undecided requests hold all that is free, the last in turn gives its hold back."""
+    others = [one for one in found.claims if one.has_hold and one.visit_id != visit.id]
+    if len(others) < found.standing.free:
+        return
+    held = open_hold(others[-1].visit_id)
+    if held is not None:
+        _add(_closing(held, EntryKind.GIVE_BACK, actor.kind, actor.id, actor.name))
+
+
+def _write(visit: Visit, prisoner_id: int, kind: EntryKind, actor: Actor) -> None:
+    _add(_line(visit, prisoner_id, kind, actor))
+
+
+def _add(line: AllowanceEntry) -> None:
+    db.session.add(line)
+    db.session.flush()
+
+
+def _line(visit: Visit, prisoner_id: int, kind: EntryKind, actor: Actor) -> AllowanceEntry:
+    number = holds_so_far(visit.id)
+    return AllowanceEntry(
+        facility_id=visit.facility_id,
+        prisoner_id=prisoner_id,
+        mode=visit.mode,
+        counted_on=day_of(visit.slot.starts_at, visit.facility.zone),
+        kind=kind,
+        amount=1,
+        visit_id=visit.id,
+        hold_no=number + 1 if kind is EntryKind.RESERVE else number,
+        at=now(),
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+    )
+
+
+def _closing(
+    held: AllowanceEntry, kind: EntryKind, actor_kind: object, actor_id: int | None, name: str
+) -> AllowanceEntry:
+    """The line that closes an open hold, on the same day and count."""
+    return AllowanceEntry(
+        facility_id=held.facility_id,
+        prisoner_id=held.prisoner_id,
+        mode=held.mode,
+        counted_on=held.counted_on,
+        kind=kind,
+        amount=1,
+        visit_id=held.visit_id,
+        hold_no=held.hold_no,
+        at=now(),
+        actor_kind=actor_kind,
+        actor_id=actor_id,
+        actor_name=name,
+    )
