@@ -7,9 +7,10 @@ high. Staff see the score and the fields; a visitor never does.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from app.domain.identity_proof import Gender
 from app.domain.name_key import name_key, name_words, word_key
@@ -26,6 +27,8 @@ DIFFERS_BELOW = 0.55
 AGE_AGREES, AGE_NEUTRAL = 3, 5
 NEUTRAL = 0.6
 NEAR_KEY = 0.5
+# Lower than NEAR_KEY, because the ratio of two words depends a little on which comes first.
+SIEVE_KEY = 0.4
 RUN_TOGETHER_FROM = 0.85
 # Words that half a district bears say little about who is meant.
 COMMON_WORD = 0.35
@@ -93,17 +96,54 @@ def ranked(
     return worth_showing[:limit]
 
 
+def sieve(name: str, number: str = "") -> Callable[[str, str], bool]:
+    """Return a quick look at a stored name key and number: can this one fit at all?
+
+    Who has no word near any word asked for has no likeness of name, and without the number scores
+    below every floor. So nobody good is lost, and a register of thousands is looked through in
+    some milliseconds: `match` is asked of the few that are left.
+    """
+    asked = [word_key(word) for word in _compared(name)]
+    said = plain_number(number)
+
+    @lru_cache(maxsize=None)
+    def is_near(key: str) -> bool:
+        return any(_is_near(key, one) for one in asked)
+
+    def may_fit(key: str, written: str) -> bool:
+        if any(is_near(word) for word in key.split()):
+            return True
+        return bool(said) and plain_number(written) == said
+
+    return may_fit
+
+
+def _is_near(key: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, key, other, autojunk=False)
+    # Two cheap upper bounds first: most words of a register differ in their very letters.
+    return (
+        matcher.real_quick_ratio() >= SIEVE_KEY
+        and matcher.quick_ratio() >= SIEVE_KEY
+        and matcher.ratio() >= SIEVE_KEY
+    )
+
+
 def name_likeness(one: str, other: str) -> float:
     """Say how much two names are alike, 0 to 1, whatever script and spelling each is in."""
-    ones, others = name_words(one)[:_MOST_WORDS], name_words(other)[:_MOST_WORDS]
+    ones, others = _compared(one), _compared(other)
     if not ones or not others:
         return 0.0
     by_words = _by_words(ones, others)
     if len(ones) == len(others):
         return by_words
     # «Ramkrishna» and «Ram Krishna»: the same letters, parted elsewhere.
-    run_together = _ratio("".join(ones), "".join(others))
-    return max(by_words, run_together if run_together >= RUN_TOGETHER_FROM else 0.0)
+    return max(by_words, _run_together("".join(ones), "".join(others)))
+
+
+# A register is searched again and again, by the same few processes.
+@lru_cache(maxsize=16384)
+def _compared(name: str) -> tuple[str, ...]:
+    return name_words(name)[:_MOST_WORDS]
 
 
 def plain_number(number: str) -> str:
@@ -125,9 +165,10 @@ def _likeness(described: Described, registered: Registered) -> dict[str, float]:
         likeness["age"] = _age_likeness(abs(described.age - registered.age))
     if described.gender and registered.gender:
         likeness["gender"] = float(described.gender == registered.gender)
-    said, written = plain_number(described.number), plain_number(registered.number)
-    if said and written:
-        likeness["number"] = float(said == written)
+    if described.number and registered.number:
+        said, written = plain_number(described.number), plain_number(registered.number)
+        if said and written:
+            likeness["number"] = float(said == written)
     return likeness
 
 
@@ -154,6 +195,8 @@ def _by_words(ones: tuple[str, ...], others: tuple[str, ...]) -> float:
     return earned / total
 
 
+# The surnames of a register come again and again.
+@lru_cache(maxsize=16384)
 def _word_likeness(one: str, other: str) -> float:
     """A shared key is worth 0.6 and the spelling the rest; other keys count when they are near."""
     key, other_key = word_key(one), word_key(other)
@@ -167,6 +210,16 @@ def _weight(word: str) -> float:
     return COMMON_WORD if word_key(word) in _COMMON else 1.0
 
 
+def _run_together(one: str, other: str) -> float:
+    # By their lengths alone most cannot be that much alike, and the full comparison is dear.
+    shorter, longer = sorted((len(one), len(other)))
+    if 2 * shorter < RUN_TOGETHER_FROM * (shorter + longer):
+        return 0.0
+    ratio = _ratio(one, other)
+    return ratio if ratio >= RUN_TOGETHER_FROM else 0.0
+
+
+@lru_cache(maxsize=16384)
 def _ratio(one: str, other: str) -> float:
     if one == other:
         return 1.0

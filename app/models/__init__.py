@@ -1,12 +1,14 @@
 """Owns what is stored: one file for each aggregate, columns and constraints and facts."""
 
 from app.models import (
+    audit_entry,
     contact,
     facility,
     gate_pass,
     message,
     outbox,
     prisoner,
+    register_import,
     scope,
     sign_in,
     slot,
@@ -20,12 +22,14 @@ from app.models import (
 )
 
 __all__ = [
+    "audit_entry",
     "contact",
     "facility",
     "gate_pass",
     "message",
     "outbox",
     "prisoner",
+    "register_import",
     "scope",
     "sign_in",
     "slot",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from app.domain.clock import now, today
-from app.domain.prisoner_match import Described, Match, Registered, ranked
+from app.domain.prisoner_match import Described, Match, Registered, ranked, sieve
 from app.extensions import db
 from app.models.prisoner import Prisoner
 from app.queries.prisoner_checks import checks_for
@@ -16,6 +18,17 @@ from app.queries.prisoner_checks import checks_for
 if TYPE_CHECKING:
     from app.domain.request_checks import Check
     from app.models.visit import Visit
+
+COMPARED = (
+    Prisoner.id,
+    Prisoner.name,
+    Prisoner.name_key,
+    Prisoner.parent_name,
+    Prisoner.birth_year,
+    Prisoner.gender,
+    Prisoner.number,
+    Prisoner.left_on,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,26 +49,42 @@ def candidates(visit: Visit) -> list[Candidate]:
         gender=visit.wanted_gender,
         number=visit.wanted_number or "",
     )
-    rows = db.session.scalars(select(Prisoner).where(Prisoner.facility_id == visit.facility_id))
-    prisoners = {prisoner.id: prisoner for prisoner in rows}
-    registered = [_registered(prisoner, visit) for prisoner in prisoners.values()]
+    found = ranked(described, _who_may_fit(visit, described))
+    prisoners = _by_id([registered.id for registered, _match in found])
     return [
         Candidate(
-            prisoner=prisoners[found.id],
+            prisoner=prisoners[registered.id],
             match=match,
-            checks=checks_for(visit, prisoners[found.id]),
+            checks=checks_for(visit, prisoners[registered.id]),
         )
-        for found, match in ranked(described, registered)
+        for registered, match in found
     ]
 
 
-def _registered(prisoner: Prisoner, visit: Visit) -> Registered:
+def _who_may_fit(visit: Visit, described: Described) -> Iterator[Registered]:
+    """Those of the home's register who pass the quick look; only the columns that are compared."""
+    may_fit = sieve(described.name, described.number)
+    rows = db.session.execute(
+        select(*COMPARED).where(Prisoner.facility_id == visit.facility_id).order_by(Prisoner.id)
+    )
+    year, day = now().year, today(visit.facility.zone)
+    for row in rows:
+        if may_fit(row.name_key, row.number):
+            yield _registered(row, year, day)
+
+
+def _by_id(ids: list[int]) -> dict[int, Prisoner]:
+    rows = db.session.scalars(select(Prisoner).where(Prisoner.id.in_(ids)))
+    return {prisoner.id: prisoner for prisoner in rows}
+
+
+def _registered(row: Any, year: int, day: date) -> Registered:
     return Registered(
-        id=prisoner.id,
-        name=prisoner.name,
-        parent_name=prisoner.parent_name,
-        age=now().year - prisoner.birth_year,
-        gender=prisoner.gender,
-        number=prisoner.number,
-        is_held=prisoner.left_on is None or prisoner.left_on > today(visit.facility.zone),
+        id=row.id,
+        name=row.name,
+        parent_name=row.parent_name,
+        age=year - row.birth_year,
+        gender=row.gender,
+        number=row.number,
+        is_held=row.left_on is None or row.left_on > day,
     )
