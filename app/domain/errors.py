@@ -35,6 +35,11 @@ class Code(StrEnum):
     SIGN_IN_WAIT = "sign_in_wait"
     SAME_FORM_OTHER_WORDS = "same_form_other_words"
     NOT_IN_TIME = "not_in_time"
+    SECOND_OFFICER_NEEDED = "second_officer_needed"
+    NOC_NEEDED = "noc_needed"
+    KEPT_APART = "kept_apart"
+    ALREADY_RECORDED = "already_recorded"
+    DAYS_OUT_OF_ORDER = "days_out_of_order"
 
 
 @dataclass(frozen=True, kw_only=True)

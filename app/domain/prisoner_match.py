@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from app.domain.identity_proof import Gender
 from app.domain.name_key import name_key, name_words, word_key
@@ -106,7 +106,7 @@ def sieve(name: str, number: str = "") -> Callable[[str, str], bool]:
     asked = [word_key(word) for word in _compared(name)]
     said = plain_number(number)
 
-    @lru_cache(maxsize=None)
+    @cache
     def is_near(key: str) -> bool:
         return any(_is_near(key, one) for one in asked)
 

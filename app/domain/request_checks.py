@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.domain.safeguards import NOTHING_ON_FILE, Safeguards
+
 # Court and hospital runs end late; the manual of practice leaves half an hour on each side.
 BUFFER = timedelta(minutes=30)
 
@@ -24,6 +26,12 @@ class CheckCode(StrEnum):
     IS_ON_LIST = "is_on_list"
     HAS_IDENTITY = "has_identity"
     PAPER_IS_OWN = "paper_is_own"
+    IS_NOT_BARRED = "is_not_barred"
+    KEPT_APART = "kept_apart"
+    SECOND_OFFICER = "second_officer"
+    NOC = "noc"
+    PRISONER_AGREES = "prisoner_agrees"
+    COUNSEL_PAPERS = "counsel_papers"
 
 
 class Source(StrEnum):
@@ -32,6 +40,7 @@ class Source(StrEnum):
     MODEL_MANUAL = "model_manual"
     STATE_PRACTICE = "state_practice"
     IDENTITY_ORDER = "identity_order"
+    DELHI_RULES = "delhi_rules"
     PORTAL_DEFAULT = "portal_default"
 
 
@@ -64,6 +73,7 @@ class RequestFacts:
     is_on_list: bool
     has_identity: bool
     paper_used_by_others: int
+    safeguards: Safeguards = NOTHING_ON_FILE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +97,12 @@ SOURCE: dict[CheckCode, Source] = {
     CheckCode.IS_ON_LIST: Source.MODEL_MANUAL,
     CheckCode.HAS_IDENTITY: Source.IDENTITY_ORDER,
     CheckCode.PAPER_IS_OWN: Source.PORTAL_DEFAULT,
+    CheckCode.IS_NOT_BARRED: Source.MODEL_MANUAL,
+    CheckCode.KEPT_APART: Source.PORTAL_DEFAULT,
+    CheckCode.SECOND_OFFICER: Source.PORTAL_DEFAULT,
+    CheckCode.NOC: Source.DELHI_RULES,
+    CheckCode.PRISONER_AGREES: Source.PORTAL_DEFAULT,
+    CheckCode.COUNSEL_PAPERS: Source.STATE_PRACTICE,
 }
 
 
@@ -130,6 +146,40 @@ def paper_is_own(request: RequestFacts) -> Check:
     return _soft(CheckCode.PAPER_IS_OWN, request.paper_used_by_others == 0)
 
 
+def is_not_barred(request: RequestFacts) -> Check:
+    """No bar against the visitor is in force, for this prisoner or for the whole home."""
+    return _hard(CheckCode.IS_NOT_BARRED, not request.safeguards.is_barred)
+
+
+def kept_apart(request: RequestFacts) -> Check:
+    """Nobody from whom he is kept apart has a visit in the same hour."""
+    return _hard(CheckCode.KEPT_APART, not request.safeguards.meets_kept_apart)
+
+
+def second_officer(request: RequestFacts) -> Check:
+    """For a high-risk prisoner, an officer other than the one who looks has recommended it."""
+    has_both = request.safeguards.recommended_by_another
+    return _hard(CheckCode.SECOND_OFFICER, has_both or not request.safeguards.is_high_risk)
+
+
+def noc(request: RequestFacts) -> Check:
+    """Where an agency must not object, its letter is on file (Delhi Prison Rules 2018, 631)."""
+    return _hard(CheckCode.NOC, request.safeguards.has_noc or not request.safeguards.needs_noc)
+
+
+def prisoner_agrees(request: RequestFacts) -> Check:
+    """He was asked and wishes the visit. Not asked yet: the officer looks."""
+    says = {True: Verdict.GREEN, False: Verdict.RED, None: Verdict.AMBER}
+    verdict = says[request.safeguards.prisoner_says_yes]
+    return Check(code=CheckCode.PRISONER_AGREES, verdict=verdict)
+
+
+def counsel_papers(request: RequestFacts) -> Check:
+    """A lawyer's vakalatnama and bar council number were seen once."""
+    is_seen = request.safeguards.papers_seen or not request.safeguards.is_legal
+    return _hard(CheckCode.COUNSEL_PAPERS, is_seen)
+
+
 RULES: tuple[Callable[[RequestFacts], Check], ...] = (
     is_held,
     is_present,
@@ -137,6 +187,12 @@ RULES: tuple[Callable[[RequestFacts], Check], ...] = (
     is_on_list,
     has_identity,
     paper_is_own,
+    is_not_barred,
+    kept_apart,
+    second_officer,
+    noc,
+    prisoner_agrees,
+    counsel_papers,
 )
 
 

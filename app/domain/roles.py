@@ -12,6 +12,7 @@ class Role(StrEnum):
     SUPERINTENDENT = "superintendent"
     DEPUTY = "deputy"
     GATE_OFFICER = "gate_officer"
+    WARD_OFFICER = "ward_officer"
 
 
 class Permission(StrEnum):
@@ -29,10 +30,25 @@ class Permission(StrEnum):
     KEEP_GATE = "keep_gate"
     """Record who came, who did not, and who was turned away."""
 
+    KEEP_CONTACTS = "keep_contacts"
+    """Bar a visitor, put a letter or papers on file, recommend, have a prisoner asked."""
+
+    ASK_PRISONERS = "ask_prisoners"
+    """See which prisoners are to be asked about a visit, and record what they say."""
+
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPERINTENDENT: frozenset(Permission),
-    Role.DEPUTY: frozenset({Permission.SEE_QUEUE, Permission.DECIDE_VISITS, Permission.SEE_DAY}),
+    Role.DEPUTY: frozenset(
+        {
+            Permission.SEE_QUEUE,
+            Permission.DECIDE_VISITS,
+            Permission.SEE_DAY,
+            Permission.KEEP_CONTACTS,
+        }
+    ),
+    # He brings the prisoners to the room, so he sees the day too.
+    Role.WARD_OFFICER: frozenset({Permission.SEE_DAY, Permission.ASK_PRISONERS}),
     Role.GATE_OFFICER: frozenset({Permission.SEE_DAY, Permission.KEEP_GATE}),
 }
 

@@ -2,13 +2,16 @@
 
 from app.models import (
     audit_entry,
+    bar,
     contact,
     facility,
     gate_pass,
     message,
     outbox,
     prisoner,
+    prisoner_answer,
     register_import,
+    safeguards,
     scope,
     sign_in,
     slot,
@@ -23,13 +26,16 @@ from app.models import (
 
 __all__ = [
     "audit_entry",
+    "bar",
     "contact",
     "facility",
     "gate_pass",
     "message",
     "outbox",
     "prisoner",
+    "prisoner_answer",
     "register_import",
+    "safeguards",
     "scope",
     "sign_in",
     "slot",

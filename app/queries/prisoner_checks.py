@@ -13,6 +13,7 @@ from app.models.prisoner import Absence, Prisoner
 from app.models.slot import Slot
 from app.models.visit import Visit
 from app.models.visitor import IdentityDocument
+from app.queries.safeguards import safeguards_of
 
 
 def checks_for(visit: Visit, prisoner: Prisoner) -> list[Check]:
@@ -29,6 +30,7 @@ def checks_for(visit: Visit, prisoner: Prisoner) -> list[Check]:
             is_on_list=_is_on_list(visit, prisoner),
             has_identity=paper is not None and bool(paper.last_four),
             paper_used_by_others=_others_with(paper),
+            safeguards=safeguards_of(visit, prisoner),
         )
     )
 

@@ -10,7 +10,7 @@ from app.routes import (
     visits,
 )
 from app.routes.staff import auth as staff_auth
-from app.routes.staff import decisions, gate, queue
+from app.routes.staff import bars, decisions, gate, queue, safeguards, voice
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -25,6 +25,9 @@ BLUEPRINTS = (
     decisions.bp,
     staff_visits.bp,
     gate.bp,
+    safeguards.bp,
+    bars.bp,
+    voice.bp,
 )
 # Not there at all unless this is a demo: what it shows no real installation may show.
 DEMO_BLUEPRINTS = (demo.bp,)

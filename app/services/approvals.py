@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.domain.clock import now
 from app.domain.errors import Code, NotFound, refused
@@ -18,7 +18,7 @@ from app.domain.roles import Permission
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
 from app.models.contact import Contact
-from app.models.prisoner import Prisoner
+from app.models.prisoner import KeepApart, Prisoner
 from app.queries.prisoner_checks import checks_for
 from app.services import messages, outbox
 from app.services.moves import check_move, visit_to_move
@@ -28,6 +28,13 @@ from app.services.transaction import transaction
 if TYPE_CHECKING:
     from app.domain.actor import Actor
     from app.models.visit import Visit
+
+# A note explains away other reds; these want the other officer, the letter, another hour.
+NOT_TO_BE_OVERRULED = {
+    CheckCode.SECOND_OFFICER: Code.SECOND_OFFICER_NEEDED,
+    CheckCode.NOC: Code.NOC_NEEDED,
+    CheckCode.KEPT_APART: Code.KEPT_APART,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +63,7 @@ def approve_visit(actor: Actor, reference: str, approval: Approval) -> None:
     with transaction(actor):
         visit = _visit_to_decide(actor, reference, Move.APPROVE)
         prisoner = _prisoner_of(visit, approval)
+        _hold_pairs(prisoner)
         found = checks_for(visit, prisoner)
         _weigh(found, approval)
         visit.prisoner_id = prisoner.id
@@ -117,11 +125,24 @@ def _prisoner_of(visit: Visit, approval: Approval) -> Prisoner:
     return prisoner
 
 
+def _hold_pairs(prisoner: Prisoner) -> None:
+    """PostgreSQL: hours given at once to two who are kept apart are weighed one by one."""
+    db.session.scalars(
+        select(KeepApart.id)
+        .where(or_(KeepApart.one_id == prisoner.id, KeepApart.other_id == prisoner.id))
+        .order_by(KeepApart.id)
+        .with_for_update()
+    ).all()
+
+
 def _weigh(found: list[Check], approval: Approval) -> None:
     """A red check wants the officer's words; an hour already given away wants another hour."""
     red = {check.code for check in found if check.verdict is Verdict.RED}
     if CheckCode.IS_FREE in red:
         raise refused(Code.PRISONER_BUSY, "prisoner_id")
+    for code, refusal in NOT_TO_BE_OVERRULED.items():
+        if code in red:
+            raise refused(refusal, "prisoner_id")
     if red and not approval.staff_note:
         raise refused(Code.NOTE_NEEDED, "staff_note")
 

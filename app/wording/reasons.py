@@ -32,6 +32,10 @@ FOR_STAFF: dict[Reason, LazyString] = {
     Reason.CONDUCT: _("Conduct at the gate"),
     Reason.DETAILS_NOT_CONFIRMED: _("Details not confirmed"),
     Reason.NOT_POSSIBLE_NOW: _("Not possible at that time"),
+    Reason.CO_ACCUSED_OR_WITNESS: _("Co-accused or witness in his case"),
+    Reason.KEEP_APART_CLASH: _("Somebody he is kept apart from has a visit then"),
+    Reason.AGENCY_NOC_PENDING: _("Agency's no-objection is awaited"),
+    Reason.AGENCY_NOC_REFUSED: _("Agency objects"),
     Reason.OTHER: _("Another reason (write it)"),
 }
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.domain.available_moves import available_moves
@@ -19,8 +20,16 @@ from app.forms.approvals import (
     EntryRefusalForm,
     RejectionForm,
 )
+from app.forms.safeguards import (
+    BarForm,
+    CounselPapersForm,
+    ForPrisonerForm,
+    NoObjectionForm,
+    QuestionForm,
+    RecommendationForm,
+)
 from app.queries.facilities import facilities_by_id
-from app.queries.prisoners import candidates
+from app.queries.prisoners import Candidate, candidates, on_file
 from app.queries.visits import day_list, visit_for_officer
 from app.services.video import door_of
 from app.web.access import for_officers
@@ -77,17 +86,38 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         "calling_off": CallingOffForm(formdata=None),
         "entry_refusal": EntryRefusalForm(formdata=None),
         "cutting_short": CuttingShortForm(formdata=None),
+        "question": QuestionForm(formdata=None),
+        "recommendation": RecommendationForm(formdata=None),
+        "no_objection": NoObjectionForm(formdata=None),
+        "counsel_papers": CounselPapersForm(formdata=None),
+        "bar": BarForm(formdata=None),
     } | forms
+    found = candidates(visit) if Move.APPROVE in moves else []
+    _offer(found, forms)
     return page(
         "staff/visits/show.html",
         visit=visit,
         moves=moves,
         gate_moves=gate_moves,
         sees_request=may_decide,
-        candidates=candidates(visit) if Move.APPROVE in moves else [],
+        candidates=found,
+        on_file=on_file(visit, found),
+        keeps_contacts=visit.facility_id in actor().facilities_where(Permission.KEEP_CONTACTS),
         desk="queue" if Move.APPROVE in moves else "day",
         door=door_of(visit) if at_gate else None,
         now=now(),
         status=status,
         **forms,
     )
+
+
+def _offer(found: list[Candidate], forms: dict[str, Any]) -> None:
+    """Let each form that is about one prisoner offer those who may be meant."""
+    choices = [
+        (str(one.prisoner.id), f"{one.prisoner.name}, {one.prisoner.number}") for one in found
+    ]
+    for form in forms.values():
+        if isinstance(form, BarForm):
+            form.prisoner_id.choices = [("", _("the whole home")), *choices]
+        elif isinstance(form, ForPrisonerForm):
+            form.prisoner_id.choices = choices
