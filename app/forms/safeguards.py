@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, SelectField
+from wtforms import DateField, SelectField, ValidationError
 
 from app.forms.approvals import DecisionForm
 from app.forms.fields import CleanParagraph, CleanText, row_id
@@ -29,7 +29,7 @@ class DayField(DateField):
     def pre_validate(self, form: Any) -> None:
         """Refuse no day at all."""
         if self.data is None:
-            raise ValueError(gettext("Choose a day."))
+            raise ValidationError(gettext("Choose a day."))
 
 
 class ForPrisonerForm(DecisionForm):
