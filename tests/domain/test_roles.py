@@ -9,8 +9,16 @@ from app.domain.roles import GRANTS, Grant, Permission, Role, facilities_where
 
 # Written down again: a permission that slips to another role shows.
 MAY = {
-    Role.SUPERINTENDENT: {"see_queue", "decide_visits", "see_day", "keep_gate"},
-    Role.DEPUTY: {"see_queue", "decide_visits", "see_day"},
+    Role.SUPERINTENDENT: {
+        "see_queue",
+        "decide_visits",
+        "see_day",
+        "keep_gate",
+        "keep_contacts",
+        "ask_prisoners",
+    },
+    Role.DEPUTY: {"see_queue", "decide_visits", "see_day", "keep_contacts"},
+    Role.WARD_OFFICER: {"see_day", "ask_prisoners"},
     Role.GATE_OFFICER: {"see_day", "keep_gate"},
 }
 
