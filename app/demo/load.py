@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.demo import people
 from app.demo.register import add_absences, add_register, add_risks
+from app.demo.safeguards import add_safeguards
 from app.demo.visits import VisitMaker
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
@@ -47,7 +48,10 @@ def load_demo() -> bool:
             maker = VisitMaker(homes[officer.home], officers[officer.login], random)
             add_absences(maker.prisoners, random)
             add_risks(maker.prisoners)
-            _add_visits(maker, _visitor(known), _strangers(officer.home, random))
+            strangers = _strangers(officer.home, random)
+            _add_visits(maker, _visitor(known), strangers)
+            if officer.home == "DUMDUM":
+                add_safeguards(maker, strangers, officers["dumdum.deputy"])
     return True
 
 

@@ -43,6 +43,7 @@ OFFICERS = (
     DemoOfficer(login="dumdum", name="Nadi Saagarkar", home="DUMDUM", role=Role.SUPERINTENDENT),
     DemoOfficer(login="dumdum.deputy", name="Jhil Dighi", home="DUMDUM", role=Role.DEPUTY),
     DemoOfficer(login="dumdum.gate", name="Tara Akash", home="DUMDUM", role=Role.GATE_OFFICER),
+    DemoOfficer(login="dumdum.ward", name="Pahar Jharna", home="DUMDUM", role=Role.WARD_OFFICER),
     DemoOfficer(login="alipore", name="Shiuli Bagan", home="ALIPOREW", role=Role.SUPERINTENDENT),
     DemoOfficer(login="kalna", name="Megh Barsha", home="KALNA", role=Role.SUPERINTENDENT),
 )

@@ -56,8 +56,12 @@ class Code(StrEnum):
     BALANCE_BELOW_ZERO = "balance_below_zero"
     NO_LIMIT_SET = "no_limit_set"
     ENTITLEMENT_OVERLAPS = "entitlement_overlaps"
-    DAYS_OUT_OF_ORDER = "days_out_of_order"
     ENDED_ALREADY = "ended_already"
+    SECOND_OFFICER_NEEDED = "second_officer_needed"
+    NOC_NEEDED = "noc_needed"
+    KEPT_APART = "kept_apart"
+    ALREADY_RECORDED = "already_recorded"
+    DAYS_OUT_OF_ORDER = "days_out_of_order"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,6 +39,10 @@ class Reason(StrEnum):
     NOT_POSSIBLE_NOW = "not_possible_now"
     QUESTION_UNANSWERED = "question_unanswered"
     OFFER_NOT_TAKEN = "offer_not_taken"
+    CO_ACCUSED_OR_WITNESS = "co_accused_or_witness"
+    KEEP_APART_CLASH = "keep_apart_clash"
+    AGENCY_NOC_PENDING = "agency_noc_pending"
+    AGENCY_NOC_REFUSED = "agency_noc_refused"
     OTHER = "other"
 
 
@@ -60,6 +64,10 @@ FOR_REJECTION = (
     R.VISITOR_BARRED,
     R.COURT_ORDER,
     R.SECURITY,
+    R.CO_ACCUSED_OR_WITNESS,
+    R.KEEP_APART_CLASH,
+    R.AGENCY_NOC_PENDING,
+    R.AGENCY_NOC_REFUSED,
     R.DUPLICATE,
     R.OTHER,
 )
@@ -95,6 +103,10 @@ _SHOWN_AS = {
     R.VISITOR_BARRED: R.NOT_POSSIBLE_NOW,
     R.COURT_ORDER: R.NOT_POSSIBLE_NOW,
     R.SECURITY: R.NOT_POSSIBLE_NOW,
+    R.CO_ACCUSED_OR_WITNESS: R.NOT_POSSIBLE_NOW,
+    R.KEEP_APART_CLASH: R.NOT_POSSIBLE_NOW,
+    R.AGENCY_NOC_PENDING: R.NOT_POSSIBLE_NOW,
+    R.AGENCY_NOC_REFUSED: R.NOT_POSSIBLE_NOW,
 }
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.allowance_check import AllowanceNote, Standing
+from app.domain.safeguards import NOTHING_ON_FILE, Safeguards
 
 # Court and hospital runs end late; the manual of practice leaves half an hour on each side.
 BUFFER = timedelta(minutes=30)
@@ -28,6 +29,12 @@ class CheckCode(StrEnum):
     PAPER_IS_OWN = "paper_is_own"
     WITHIN_ALLOWANCE = "within_allowance"
     PARTY_FITS = "party_fits"
+    IS_NOT_BARRED = "is_not_barred"
+    KEPT_APART = "kept_apart"
+    SECOND_OFFICER = "second_officer"
+    NOC = "noc"
+    PRISONER_AGREES = "prisoner_agrees"
+    COUNSEL_PAPERS = "counsel_papers"
 
 
 class Source(StrEnum):
@@ -36,6 +43,7 @@ class Source(StrEnum):
     MODEL_MANUAL = "model_manual"
     STATE_PRACTICE = "state_practice"
     IDENTITY_ORDER = "identity_order"
+    DELHI_RULES = "delhi_rules"
     PORTAL_DEFAULT = "portal_default"
 
 
@@ -74,6 +82,7 @@ class RequestFacts:
     adults: int = 1
     # Empty where no row says how many may come.
     most_adults: int | None = None
+    safeguards: Safeguards = NOTHING_ON_FILE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +115,12 @@ SOURCE: dict[CheckCode, Source] = {
     CheckCode.PAPER_IS_OWN: Source.PORTAL_DEFAULT,
     CheckCode.WITHIN_ALLOWANCE: Source.STATE_PRACTICE,
     CheckCode.PARTY_FITS: Source.STATE_PRACTICE,
+    CheckCode.IS_NOT_BARRED: Source.MODEL_MANUAL,
+    CheckCode.KEPT_APART: Source.PORTAL_DEFAULT,
+    CheckCode.SECOND_OFFICER: Source.PORTAL_DEFAULT,
+    CheckCode.NOC: Source.DELHI_RULES,
+    CheckCode.PRISONER_AGREES: Source.PORTAL_DEFAULT,
+    CheckCode.COUNSEL_PAPERS: Source.STATE_PRACTICE,
 }
 
 
@@ -184,6 +199,44 @@ def party_fits(request: RequestFacts) -> Check:
     )
 
 
+def is_not_barred(request: RequestFacts) -> Check:
+    """No bar against the visitor is in force, for this prisoner or for the whole home."""
+    return _hard(CheckCode.IS_NOT_BARRED, not request.safeguards.is_barred)
+
+
+def kept_apart(request: RequestFacts) -> Check:
+    """Nobody from whom he is kept apart has a visit in the same hour."""
+    return _hard(CheckCode.KEPT_APART, not request.safeguards.meets_kept_apart)
+
+
+def second_officer(request: RequestFacts) -> Check:
+    """For a high-risk prisoner, an officer other than the one who looks has recommended it."""
+    has_both = request.safeguards.recommended_by_another
+    return _hard(CheckCode.SECOND_OFFICER, has_both or not request.safeguards.is_high_risk)
+
+
+def noc(request: RequestFacts) -> Check:
+    """Where an agency must not object, its letter is on file (Delhi Prison Rules 2018, 631)."""
+    return _hard(CheckCode.NOC, request.safeguards.has_noc or not request.safeguards.needs_noc)
+
+
+def prisoner_agrees(request: RequestFacts) -> Check:
+    """He was asked and wishes the visit; or the visitor is on the list of names he gave.
+
+    The list is his standing yes (Model Prison Manual 2016); a «no» to this visit goes before it.
+    """
+    unasked = Verdict.GREEN if request.is_on_list else Verdict.AMBER
+    says = {True: Verdict.GREEN, False: Verdict.RED, None: unasked}
+    verdict = says[request.safeguards.prisoner_says_yes]
+    return Check(code=CheckCode.PRISONER_AGREES, verdict=verdict)
+
+
+def counsel_papers(request: RequestFacts) -> Check:
+    """A lawyer's vakalatnama and bar council number were seen once."""
+    is_seen = request.safeguards.papers_seen or not request.safeguards.is_legal
+    return _hard(CheckCode.COUNSEL_PAPERS, is_seen)
+
+
 RULES: tuple[Callable[[RequestFacts], Check], ...] = (
     is_held,
     is_present,
@@ -193,6 +246,12 @@ RULES: tuple[Callable[[RequestFacts], Check], ...] = (
     paper_is_own,
     within_allowance,
     party_fits,
+    is_not_barred,
+    kept_apart,
+    second_officer,
+    noc,
+    prisoner_agrees,
+    counsel_papers,
 )
 
 

@@ -12,6 +12,7 @@ class Role(StrEnum):
     SUPERINTENDENT = "superintendent"
     DEPUTY = "deputy"
     GATE_OFFICER = "gate_officer"
+    WARD_OFFICER = "ward_officer"
 
 
 class Permission(StrEnum):
@@ -38,6 +39,12 @@ class Permission(StrEnum):
     GRANT_ALLOWANCE = "grant_allowance"
     """Give a prisoner a visit more, or correct his count, with a reason."""
 
+    KEEP_CONTACTS = "keep_contacts"
+    """Bar a visitor, put a letter or papers on file, recommend, have a prisoner asked."""
+
+    ASK_PRISONERS = "ask_prisoners"
+    """See which prisoners are to be asked about a visit, and record what they say."""
+
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPERINTENDENT: frozenset(Permission),
@@ -47,8 +54,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.DECIDE_VISITS,
             Permission.SEE_DAY,
             Permission.KEEP_REGISTER,
+            Permission.KEEP_CONTACTS,
         }
     ),
+    # He brings the prisoners to the room, so he sees the day too.
+    Role.WARD_OFFICER: frozenset({Permission.SEE_DAY, Permission.ASK_PRISONERS}),
     Role.GATE_OFFICER: frozenset({Permission.SEE_DAY, Permission.KEEP_GATE}),
 }
 

@@ -106,10 +106,10 @@ class OfferForm(DecisionForm):
         )
 
 
-class QuestionForm(DecisionForm):
+class FamilyQuestionForm(DecisionForm):
     """Asking the family something before deciding."""
 
-    id_prefix = "question"
+    id_prefix = "family-question"
     family_note = CleanParagraph(_("Your question"), most=500)
 
 

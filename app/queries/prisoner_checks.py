@@ -16,6 +16,7 @@ from app.models.slot import Slot
 from app.models.visit import Visit
 from app.models.visitor import IdentityDocument
 from app.queries.allowances import count_for
+from app.queries.safeguards import safeguards_of
 
 
 def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> list[Check]:
@@ -42,6 +43,7 @@ def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> li
             not_counted=no_limit,
             adults=_adults(visit),
             most_adults=count.row.people if count else None,
+            safeguards=safeguards_of(visit, prisoner, hour),
         )
     )
 

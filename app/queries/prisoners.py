@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.domain.clock import now, today
 from app.domain.prisoner_match import Described, Match, Registered, ranked, sieve
+from app.domain.relations import RelationClass, relation_class
 from app.extensions import db
 from app.models.prisoner import Prisoner
 from app.queries.prisoner_checks import checks_for
@@ -38,6 +39,24 @@ class Candidate:
     prisoner: Prisoner
     match: Match
     checks: list[Check]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnFile:
+    """Which papers this request may need, by who may be meant and who asks."""
+
+    has_high_risk: bool
+    needs_noc: bool
+    is_legal: bool
+
+
+def on_file(visit: Visit, found: list[Candidate]) -> OnFile:
+    """Which papers an officer may have to put on file for this request."""
+    return OnFile(
+        has_high_risk=any(one.prisoner.is_high_risk for one in found),
+        needs_noc=any(one.prisoner.needs_noc for one in found),
+        is_legal=relation_class(visit.relation) is RelationClass.LEGAL,
+    )
 
 
 def matches(visit: Visit) -> list[tuple[Registered, Match]]:

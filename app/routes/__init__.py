@@ -10,7 +10,18 @@ from app.routes import (
     visit_request,
     visits,
 )
-from app.routes.staff import allowances, custody, decisions, gate, prisoners, queue, register_files
+from app.routes.staff import (
+    allowances,
+    bars,
+    custody,
+    decisions,
+    gate,
+    prisoners,
+    queue,
+    register_files,
+    safeguards,
+    voice,
+)
 from app.routes.staff import auth as staff_auth
 from app.routes.staff import visits as staff_visits
 
@@ -31,6 +42,9 @@ BLUEPRINTS = (
     prisoners.bp,
     custody.bp,
     register_files.bp,
+    safeguards.bp,
+    bars.bp,
+    voice.bp,
 )
 # Not there at all unless this is a demo: what it shows no real installation may show.
 DEMO_BLUEPRINTS = (demo.bp,)

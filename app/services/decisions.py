@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.domain.clock import now
 from app.domain.errors import Code, NotFound, refused
@@ -16,13 +16,21 @@ from app.domain.roles import Permission
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
 from app.models.contact import Contact
-from app.models.prisoner import Prisoner
+from app.models.prisoner import KeepApart, Prisoner
 from app.services import outbox
 from app.services.moves import check_move, visit_to_move
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
     from app.models.visit import Visit
+
+
+# A note explains away other reds; these want the other officer, the letter, another hour.
+NOT_TO_BE_OVERRULED = {
+    CheckCode.SECOND_OFFICER: Code.SECOND_OFFICER_NEEDED,
+    CheckCode.NOC: Code.NOC_NEEDED,
+    CheckCode.KEPT_APART: Code.KEPT_APART,
+}
 
 
 def visit_to_decide(actor: Actor, reference: str, move: Move) -> Visit:
@@ -44,7 +52,18 @@ def prisoner_meant(visit: Visit, prisoner_id: int | None) -> Prisoner:
     )
     if prisoner is None:
         raise refused(Code.PRISONER_NOT_CHOSEN, "prisoner_id")
+    _hold_pairs(prisoner)
     return prisoner
+
+
+def _hold_pairs(prisoner: Prisoner) -> None:
+    """PostgreSQL: hours given at once to two who are kept apart are weighed one by one."""
+    db.session.scalars(
+        select(KeepApart.id)
+        .where(or_(KeepApart.one_id == prisoner.id, KeepApart.other_id == prisoner.id))
+        .order_by(KeepApart.id)
+        .with_for_update()
+    ).all()
 
 
 def weigh(found: list[Check], staff_note: str | None) -> None:
@@ -52,6 +71,9 @@ def weigh(found: list[Check], staff_note: str | None) -> None:
     red = {check.code for check in found if check.verdict is Verdict.RED}
     if CheckCode.IS_FREE in red:
         raise refused(Code.PRISONER_BUSY, "prisoner_id")
+    for code, refusal in NOT_TO_BE_OVERRULED.items():
+        if code in red:
+            raise refused(refusal, "prisoner_id")
     if red and not staff_note:
         raise refused(Code.NOTE_NEEDED, "staff_note")
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
@@ -37,6 +37,7 @@ def suggest_prisoner(visit_id: int) -> None:
             select(Visit)
             .where(Visit.id == visit_id)
             .options(joinedload(Visit.facility), joinedload(Visit.slot))
+            .options(selectinload(Visit.attendees))
         ).one()
         found = matches(visit)
         best = found[0] if found else None
@@ -65,6 +66,7 @@ def check_again() -> int:
             .order_by(Suggestion.checked_at)
             .limit(AT_ONCE)
             .options(joinedload(Visit.facility), joinedload(Visit.slot))
+            .options(selectinload(Visit.attendees))
             .options(contains_eager(Visit.suggestion).joinedload(Suggestion.prisoner))
         ).all()
         for visit in old:

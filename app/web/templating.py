@@ -104,6 +104,8 @@ class Desks:
     homes: str
     has_queue: bool
     keeps_register: bool
+    keeps_contacts: bool
+    asks_prisoners: bool
 
 
 def init_app(app: Flask) -> None:
@@ -148,4 +150,6 @@ def desks_of(officer: User) -> Desks:
         homes=", ".join(facilities.facility_name(home) for home in homes.values()),
         has_queue=bool(officer.actor.facilities_where(Permission.SEE_QUEUE)),
         keeps_register=bool(officer.actor.facilities_where(Permission.KEEP_REGISTER)),
+        keeps_contacts=bool(officer.actor.facilities_where(Permission.KEEP_CONTACTS)),
+        asks_prisoners=bool(officer.actor.facilities_where(Permission.ASK_PRISONERS)),
     )

@@ -15,6 +15,12 @@ CHECK: dict[CheckCode, LazyString] = {
     CheckCode.PAPER_IS_OWN: _("Paper is used by nobody else"),
     CheckCode.WITHIN_ALLOWANCE: _("Within the prisoner's allowance"),
     CheckCode.PARTY_FITS: _("No more people than the rule allows"),
+    CheckCode.IS_NOT_BARRED: _("Visitor is not barred"),
+    CheckCode.KEPT_APART: _("Nobody he is kept apart from has a visit then"),
+    CheckCode.SECOND_OFFICER: _("A second officer recommends it, where one is needed"),
+    CheckCode.NOC: _("Agency's no-objection is on file, where one is needed"),
+    CheckCode.PRISONER_AGREES: _("Prisoner wishes the visit"),
+    CheckCode.COUNSEL_PAPERS: _("Counsel's papers were seen, where needed"),
 }
 
 ALLOWANCE: dict[AllowanceNote, LazyString] = {
@@ -40,6 +46,7 @@ SOURCE: dict[Source, LazyString] = {
     Source.MODEL_MANUAL: _("Model Prison Manual 2016"),
     Source.STATE_PRACTICE: _("practice of the state"),
     Source.IDENTITY_ORDER: _("Home Ministry's circular of 1 July 2025"),
+    Source.DELHI_RULES: _("Delhi Prison Rules 2018, rule 631"),
     Source.PORTAL_DEFAULT: _("rule of this portal"),
 }
 

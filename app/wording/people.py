@@ -74,6 +74,7 @@ ROLE: dict[Role, LazyString] = {
     Role.SUPERINTENDENT: _("Superintendent"),
     Role.DEPUTY: _("Deputy superintendent"),
     Role.GATE_OFFICER: _("Gate officer"),
+    Role.WARD_OFFICER: _("Ward officer"),
 }
 
 PRISONER_CLASS: dict[PrisonerClass, LazyString] = {

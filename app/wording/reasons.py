@@ -34,6 +34,10 @@ FOR_STAFF: dict[Reason, LazyString] = {
     Reason.NOT_POSSIBLE_NOW: _("Not possible at that time"),
     Reason.QUESTION_UNANSWERED: _("The family did not answer the question"),
     Reason.OFFER_NOT_TAKEN: _("The family chose none of the hours offered"),
+    Reason.CO_ACCUSED_OR_WITNESS: _("Co-accused or witness in his case"),
+    Reason.KEEP_APART_CLASH: _("Somebody he is kept apart from has a visit then"),
+    Reason.AGENCY_NOC_PENDING: _("Agency's no-objection is awaited"),
+    Reason.AGENCY_NOC_REFUSED: _("Agency objects"),
     Reason.OTHER: _("Another reason (write it)"),
 }
 

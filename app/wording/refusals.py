@@ -44,6 +44,15 @@ SENTENCES: dict[Code, LazyString] = {
     Code.SAME_FORM_OTHER_WORDS: _(
         "This form was sent before with other answers. The first request stands; see «My visits»."
     ),
+    Code.SECOND_OFFICER_NEEDED: _(
+        "This prisoner is high-risk. Another officer must recommend the visit before you approve."
+    ),
+    Code.NOC_NEEDED: _("Put the agency's no-objection on file first, still valid on that day."),
+    Code.KEPT_APART: _(
+        "Somebody from whom this prisoner is kept apart has a visit at that hour. Choose another."
+    ),
+    Code.ALREADY_RECORDED: _("This is recorded already, by %(by)s."),
+    Code.DAYS_OUT_OF_ORDER: _("The last day must not lie before the first, nor in the past."),
     Code.NOT_IN_TIME: _("This can be done only in its time."),
     Code.PRISONER_NUMBER_TAKEN: _("Another prisoner of this home has that number."),
     Code.PRISONER_UNKNOWN: _("Nobody in the register of this home has that number."),

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from app.domain.request_checks import Away, Check, CheckCode, RequestFacts, Verdict, checks
+from app.domain.safeguards import Safeguards
 
 STARTS = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 ENDS = STARTS + timedelta(minutes=15)
 MINUTE = timedelta(minutes=1)
+AGREED = Safeguards(prisoner_says_yes=True)
 ALL_WELL = RequestFacts(
     starts_at=STARTS,
     ends_at=ENDS,
@@ -22,7 +24,12 @@ ALL_WELL = RequestFacts(
     is_on_list=True,
     has_identity=True,
     paper_used_by_others=0,
+    safeguards=AGREED,
 )
+
+
+def on_file(**changes: Any) -> dict[str, Any]:
+    return {"safeguards": replace(AGREED, **changes)}
 
 
 def found(**changes: Any) -> dict[CheckCode, Check]:
@@ -42,6 +49,13 @@ def test_it_works() -> None:
         ({"is_on_list": False}, CheckCode.IS_ON_LIST, Verdict.AMBER),
         ({"has_identity": False}, CheckCode.HAS_IDENTITY, Verdict.AMBER),
         ({"paper_used_by_others": 1}, CheckCode.PAPER_IS_OWN, Verdict.AMBER),
+        (on_file(is_barred=True), CheckCode.IS_NOT_BARRED, Verdict.RED),
+        (on_file(meets_kept_apart=True), CheckCode.KEPT_APART, Verdict.RED),
+        (on_file(is_high_risk=True), CheckCode.SECOND_OFFICER, Verdict.RED),
+        (on_file(needs_noc=True), CheckCode.NOC, Verdict.RED),
+        (on_file(is_legal=True), CheckCode.COUNSEL_PAPERS, Verdict.RED),
+        (on_file(prisoner_says_yes=None), CheckCode.PRISONER_AGREES, Verdict.AMBER),
+        (on_file(prisoner_says_yes=False), CheckCode.PRISONER_AGREES, Verdict.RED),
     ],
 )
 def test_each_fact_colours_its_own_check_alone(

@@ -17,8 +17,11 @@ MAY = {
         "keep_register",
         "set_entitlement",
         "grant_allowance",
+        "keep_contacts",
+        "ask_prisoners",
     },
-    Role.DEPUTY: {"keep_register", "see_queue", "decide_visits", "see_day"},
+    Role.DEPUTY: {"keep_register", "see_queue", "decide_visits", "see_day", "keep_contacts"},
+    Role.WARD_OFFICER: {"see_day", "ask_prisoners"},
     Role.GATE_OFFICER: {"see_day", "keep_gate"},
 }
 

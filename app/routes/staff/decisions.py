@@ -14,9 +14,9 @@ from app.forms.approvals import (
     ApprovalForm,
     CallingOffForm,
     DecisionForm,
+    FamilyQuestionForm,
     NoteForm,
     OfferForm,
-    QuestionForm,
     RejectionForm,
 )
 from app.queries.approval_queue import next_waiting
@@ -74,10 +74,10 @@ def offer(reference: str) -> Response:
 @for_officers(Permission.DECIDE_VISITS)
 def ask(reference: str) -> Response:
     """Ask the family something before deciding."""
-    form = QuestionForm()
+    form = FamilyQuestionForm()
     return _decide(
         reference,
-        "question",
+        "family_question",
         form,
         lambda: asking_back.ask_family(actor(), reference, form.family_note.data),
         _("Asked. The clock stands still until the family has answered."),

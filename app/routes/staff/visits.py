@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.domain.available_moves import available_moves
@@ -19,15 +20,23 @@ from app.forms.approvals import (
     CallingOffForm,
     CuttingShortForm,
     EntryRefusalForm,
+    FamilyQuestionForm,
     NoteForm,
     OfferForm,
-    QuestionForm,
     RejectionForm,
+)
+from app.forms.safeguards import (
+    BarForm,
+    CounselPapersForm,
+    ForPrisonerForm,
+    NoObjectionForm,
+    QuestionForm,
+    RecommendationForm,
 )
 from app.queries.balances import books_of
 from app.queries.facilities import facilities_by_id
 from app.queries.offers import hours_to_offer
-from app.queries.prisoners import candidates
+from app.queries.prisoners import Candidate, candidates, on_file
 from app.queries.visits import day_list, visit_for_officer
 from app.services.video import door_of
 from app.web.access import for_officers
@@ -84,12 +93,19 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         "rejection": RejectionForm(formdata=None),
         "calling_off": CallingOffForm(formdata=None),
         "offer": OfferForm(formdata=None),
-        "question": QuestionForm(formdata=None),
+        "family_question": FamilyQuestionForm(formdata=None),
         "note": NoteForm(formdata=None),
         "entry_refusal": EntryRefusalForm(formdata=None),
         "cutting_short": CuttingShortForm(formdata=None),
         "allowance_change": AllowanceChangeForm(formdata=None),
+        "question": QuestionForm(formdata=None),
+        "recommendation": RecommendationForm(formdata=None),
+        "no_objection": NoObjectionForm(formdata=None),
+        "counsel_papers": CounselPapersForm(formdata=None),
+        "bar": BarForm(formdata=None),
     } | forms
+    found = candidates(visit) if Move.APPROVE in moves else []
+    _offer(found, forms)
     return page(
         "staff/visits/show.html",
         visit=visit,
@@ -100,6 +116,8 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         books=books_of(visit, [one.prisoner for one in found]) if may_decide else [],
         may_grant=visit.facility_id in actor().facilities_where(Permission.GRANT_ALLOWANCE),
         other_hours=hours_to_offer(visit) if Move.OFFER in moves else [],
+        on_file=on_file(visit, found),
+        keeps_contacts=visit.facility_id in actor().facilities_where(Permission.KEEP_CONTACTS),
         desk="queue" if Move.APPROVE in moves else "day",
         door=door_of(visit) if at_gate else None,
         family_words=FOR_REJECTION,
@@ -107,3 +125,15 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         status=status,
         **forms,
     )
+
+
+def _offer(found: list[Candidate], forms: dict[str, Any]) -> None:
+    """Let each form that is about one prisoner offer those who may be meant."""
+    choices = [
+        (str(one.prisoner.id), f"{one.prisoner.name}, {one.prisoner.number}") for one in found
+    ]
+    for form in forms.values():
+        if isinstance(form, BarForm):
+            form.prisoner_id.choices = [("", _("the whole home")), *choices]
+        elif isinstance(form, ForPrisonerForm):
+            form.prisoner_id.choices = choices
