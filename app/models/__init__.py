@@ -2,6 +2,7 @@
 
 from app.models import (
     contact,
+    escalation,
     facility,
     gate_pass,
     message,
@@ -10,6 +11,7 @@ from app.models import (
     scope,
     sign_in,
     slot,
+    slot_hold,
     timetable,
     user,
     video_room,
@@ -21,6 +23,7 @@ from app.models import (
 
 __all__ = [
     "contact",
+    "escalation",
     "facility",
     "gate_pass",
     "message",
@@ -29,6 +32,7 @@ __all__ = [
     "scope",
     "sign_in",
     "slot",
+    "slot_hold",
     "timetable",
     "user",
     "video_room",

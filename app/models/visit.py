@@ -10,12 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.actor import Actor
 from app.domain.available_moves import VisitFacts
+from app.domain.decision_clock import Level
 from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.policy import Mode
 from app.domain.reasons import Reason
 from app.domain.relations import Relation
 from app.domain.visit_states import HOLDS_A_PLACE, Move, Mover, State, step
 from app.extensions import db
+from app.models.escalation import Escalation
 from app.models.facility import Facility
 from app.models.gate_pass import GatePass
 from app.models.message import Message
@@ -90,6 +92,7 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     events: Mapped[list[VisitEvent]] = relationship(
         lazy="raise", order_by="VisitEvent.number", back_populates="visit"
     )
+    escalations: Mapped[list[Escalation]] = relationship(lazy="raise", order_by="Escalation.id")
     messages: Mapped[list[Message]] = relationship(lazy="raise", order_by="Message.id")
     video_room: Mapped[VideoRoom | None] = relationship(lazy="raise", uselist=False)
     gate_pass: Mapped[GatePass | None] = relationship(lazy="raise", uselist=False)
@@ -106,6 +109,11 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
             ends_at=self.slot.ends_at,
             arrive_before=asked_to_come + EARLY_BIRDS,
         )
+
+    @property
+    def level(self) -> Level:
+        """How far this request has climbed; the escalations must be loaded."""
+        return max((one.step for one in self.escalations), key=lambda s: s.rank, default=Level.HOME)
 
     @property
     def is_expected(self) -> bool:

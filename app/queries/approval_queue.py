@@ -23,7 +23,7 @@ def waiting_for_decision(facility_ids: Collection[int]) -> list[Visit]:
             .order_by(Visit.due_at, Visit.id)
             .limit(ON_ONE_PAGE)
             .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
-            .options(selectinload(Visit.attendees))
+            .options(selectinload(Visit.attendees), selectinload(Visit.escalations))
         )
     )
 

@@ -10,7 +10,7 @@ from app.routes import (
     visits,
 )
 from app.routes.staff import auth as staff_auth
-from app.routes.staff import decisions, gate, queue
+from app.routes.staff import decisions, gate, overdue, queue
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -22,6 +22,7 @@ BLUEPRINTS = (
     health.bp,
     staff_auth.bp,
     queue.bp,
+    overdue.bp,
     decisions.bp,
     staff_visits.bp,
     gate.bp,

@@ -14,8 +14,10 @@ from app.domain.errors import NotFound
 from app.domain.visit_states import Mover
 from app.forms.fields import row_id
 from app.forms.visits import LeaveForm
+from app.queries.first_pick import kept_hours
 from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
 from app.services import video, visits
+from app.services.first_pick import ask_for_kept_hour
 from app.web.access import for_registered_visitors, for_visitors
 from app.web.htmx import page
 from app.web.qr import qr_svg
@@ -48,6 +50,7 @@ def show(reference: str) -> Response:
         door=video.door_of(visit),
         is_fresh=now() - visit.events[-1].at < WATCHED_FOR,
         form=LeaveForm(),
+        kept=kept_hours(visit),
     )
 
 
@@ -77,6 +80,14 @@ def cancel(reference: str) -> Response:
     visits.cancel_visit(actor(), reference)
     flash(_("Your visit is cancelled."), "good")
     return redirect(url_for("visits.show", reference=reference), 303)
+
+
+@bp.post("/<reference:reference>/kept-hours/<int:hold_id>")
+@for_registered_visitors
+def pick(reference: str, hold_id: int) -> Response:
+    """Ask for an hour that was kept, with the same words and the same people."""
+    made = ask_for_kept_hour(actor(), reference, hold_id)
+    return redirect(url_for("visits.show", reference=made), 303)
 
 
 @bp.post("/<reference:reference>/joining")

@@ -13,6 +13,7 @@ from app.models import scope
 from app.models.slot import Slot
 from app.models.visit import Visit
 from app.services import messages
+from app.services.first_pick import keep_next_hours
 from app.services.moves import check_move, visit_to_move
 from app.services.places import give_back_place
 from app.services.transaction import transaction
@@ -39,7 +40,8 @@ def _lapse(reference: str) -> bool:
             check_move(visit, Move.LAPSE, Mover.SYSTEM)
             event = visit.move(Move.LAPSE, mover=Mover.SYSTEM, actor=SYSTEM, at=now())
             give_back_place(visit.slot_id)
-            messages.queue_news(visit, event)
+            keeps = keep_next_hours(visit, visit.facility)
+            messages.queue_news(visit, event, kept_hours=keeps)
             return True
     except (AlreadyDecided, Refused):
         # Somebody else moved it between the look and the lock: that move stands.

@@ -25,14 +25,19 @@ if TYPE_CHECKING:
     from app.models.visitor import Visitor
 
 
-def queue_news(visit: Visit, event: VisitEvent) -> None:
-    """Add the messages that this event owes the family to the present transaction."""
+def queue_news(visit: Visit, event: VisitEvent, **more: object) -> None:
+    """Add the messages that this event owes the family to the present transaction.
+
+    `more` are facts that the visit itself does not hold.
+    """
     kind = MESSAGE_OF_MOVE[event.move]
     visitor = visit.visitor
     for channel in DELIVERY[kind].channels:
         address = _address(visitor, channel)
         if address:
-            words = render(kind, channel, lambda: visit_facts(visit, event), visitor.language)
+            words = render(
+                kind, channel, lambda: visit_facts(visit, event) | more, visitor.language
+            )
             _queue(kind, channel, address, visitor.language, words, visit_id=visit.id)
 
 

@@ -20,6 +20,7 @@ def visit_to_move(reference: str) -> Visit:
         .where(Visit.reference == reference)
         .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
         .options(selectinload(Visit.events), selectinload(Visit.attendees))
+        .options(selectinload(Visit.escalations))
         # PostgreSQL: the second officer waits here and then reads what the first decided.
         .with_for_update(of=Visit)
     )

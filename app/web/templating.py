@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app, request
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app.domain.reference import spoken
@@ -36,6 +37,7 @@ from app.wording import checks, facilities, people, reasons, visits
 if TYPE_CHECKING:
     from app.models.user import User
 
+NAMED_HOMES = 3
 STATIC = Path(__file__).parent.parent / "static"
 FILTERS = {
     "local_date": local_date,
@@ -63,6 +65,7 @@ FILTERS = {
     "class_label": people.PRISONER_CLASS.__getitem__,
     "absence_label": people.ABSENCE.__getitem__,
     "check_label": checks.CHECK.__getitem__,
+    "level_label": checks.LEVEL.__getitem__,
     "verdict_label": checks.VERDICT.__getitem__,
     "match_field_label": checks.FIELD.__getitem__,
     "family_timeline": rows.family_timeline,
@@ -81,6 +84,7 @@ class Desks:
 
     homes: str
     has_queue: bool
+    has_overdue: bool
 
 
 def init_app(app: Flask) -> None:
@@ -121,7 +125,11 @@ def _facts() -> dict[str, Any]:
 def desks_of(officer: User) -> Desks:
     """What the staff pages' header shows of this officer."""
     homes = {grant.facility_id: grant.facility for grant in officer.grants if not grant.ended_at}
+    names = [facilities.facility_name(home) for home in homes.values()]
+    many = ngettext("%(num)d home", "%(num)d homes", len(names))
     return Desks(
-        homes=", ".join(facilities.facility_name(home) for home in homes.values()),
+        # The range and headquarters have dozens; their header says how many.
+        homes=", ".join(names) if len(names) <= NAMED_HOMES else many,
         has_queue=bool(officer.actor.facilities_where(Permission.SEE_QUEUE)),
+        has_overdue=bool(officer.actor.facilities_where(Permission.SEE_OVERDUE)),
     )

@@ -3,6 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from app.domain.decision_clock import Level
 from app.domain.request_checks import CheckCode, Source, Verdict
 
 CHECK: dict[CheckCode, LazyString] = {
@@ -25,6 +26,13 @@ SOURCE: dict[Source, LazyString] = {
     Source.STATE_PRACTICE: _("practice of the state"),
     Source.IDENTITY_ORDER: _("Home Ministry's circular of 1 July 2025"),
     Source.PORTAL_DEFAULT: _("rule of this portal"),
+}
+
+LEVEL: dict[Level, LazyString] = {
+    Level.HOME: _("in time"),
+    Level.DEPUTY: _("with the deputy"),
+    Level.RANGE: _("gone up to the range"),
+    Level.HEADQUARTERS: _("gone up to headquarters"),
 }
 
 FIELD: dict[str, LazyString] = {

@@ -74,6 +74,8 @@ ROLE: dict[Role, LazyString] = {
     Role.SUPERINTENDENT: _("Superintendent"),
     Role.DEPUTY: _("Deputy superintendent"),
     Role.GATE_OFFICER: _("Gate officer"),
+    Role.RANGE_OFFICER: _("Range officer (DIG)"),
+    Role.HEADQUARTERS: _("Headquarters"),
 }
 
 PRISONER_CLASS: dict[PrisonerClass, LazyString] = {

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from app.domain.custody import AbsenceKind, PrisonerClass
+from app.domain.decision_clock import Level
 from app.domain.errors import Code
 from app.domain.facility_kinds import FacilityKind
 from app.domain.identity_proof import Gender, IdentityKind, NumberFault
@@ -50,6 +51,7 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (CheckCode, checks.CHECK),
     (Source, checks.SOURCE),
     (Verdict, checks.VERDICT),
+    (Level, checks.LEVEL),
     (Verdict, TONES),
     (FacilityKind, facilities.FULL_NAME),
     (Role, GRANTS),

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.domain.clock import now
 from app.domain.roles import Permission
 from app.queries.approval_queue import count_waiting, waiting_for_decision
+from app.queries.overdue import homes_overdue, late_in_all
 from app.web.access import for_officers
 from app.web.htmx import page
 from app.web.signed_in import actor
@@ -25,6 +26,7 @@ def index() -> Response:
         partial="staff/queue/_queue_table.html",
         visits=waiting_for_decision(homes),
         waiting=count_waiting(homes),
+        late=late_in_all(homes_overdue(homes)),
         now=now(),
     )
 
@@ -32,6 +34,8 @@ def index() -> Response:
 @bp.get("/")
 @for_officers(Permission.SEE_DAY)
 def home() -> Response:
-    """The desk an officer works at: the queue for who decides, the day for the gate."""
-    decides = actor().facilities_where(Permission.SEE_QUEUE)
-    return redirect(url_for("staff_queue.index" if decides else "staff_visits.index"), 303)
+    """The desk an officer works at: the queue, what is past its time, or the day at the gate."""
+    if actor().facilities_where(Permission.SEE_QUEUE):
+        return redirect(url_for("staff_queue.index"), 303)
+    oversees = actor().facilities_where(Permission.SEE_OVERDUE)
+    return redirect(url_for("staff_overdue.index" if oversees else "staff_visits.index"), 303)
