@@ -17,6 +17,8 @@ class VisitFacts:
     ends_at: datetime
     # How long before its hour the gate lets a family in.
     arrive_before: timedelta = timedelta(minutes=60)
+    # A later change is still to be looked at: nobody is let in before that.
+    is_flagged: bool = False
 
 
 def available_moves(visit: VisitFacts, mover: Mover, now: datetime) -> frozenset[Move]:
@@ -33,6 +35,10 @@ def _is_in_time(move: Move, visit: VisitFacts, now: datetime) -> bool:
         # A decision, and a family's change of mind, count until the hour itself begins.
         case Move.APPROVE | Move.REJECT | Move.WITHDRAW | Move.CANCEL | Move.CANCEL_FOR_PRISON:
             return now < visit.starts_at
+        case Move.RESCHEDULE:
+            return now < visit.starts_at
+        case Move.CHECK_IN if visit.is_flagged:
+            return False
         case Move.LAPSE:
             return now >= visit.starts_at
         case Move.CHECK_IN | Move.REFUSE_ENTRY:

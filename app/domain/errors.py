@@ -35,6 +35,10 @@ class Code(StrEnum):
     SIGN_IN_WAIT = "sign_in_wait"
     SAME_FORM_OTHER_WORDS = "same_form_other_words"
     NOT_IN_TIME = "not_in_time"
+    TO_REVIEW = "to_review"
+    KEEP_REASON_NEEDED = "keep_reason_needed"
+    PRISONER_AWAY = "prisoner_away"
+    DAY_ALREADY_CLOSED = "day_already_closed"
 
 
 @dataclass(frozen=True, kw_only=True)

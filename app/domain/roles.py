@@ -30,6 +30,9 @@ class Permission(StrEnum):
     SEE_OVERDUE = "see_overdue"
     """See what is past its time, home by home, and how far each request has climbed."""
 
+    REVIEW_VISITS = "review_visits"
+    """Settle approved visits that a later change puts in doubt, and close days and hours."""
+
     SEE_DAY = "see_day"
     """See who is expected on a day: name, party, hour; not relation, phone or papers."""
 
@@ -43,6 +46,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             Permission.SEE_QUEUE,
             Permission.DECIDE_VISITS,
+            Permission.REVIEW_VISITS,
             Permission.SEE_OVERDUE,
             Permission.SEE_DAY,
         }

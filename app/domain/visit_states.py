@@ -32,6 +32,7 @@ class Move(StrEnum):
     LAPSE = "lapse"
     CANCEL = "cancel"
     CANCEL_FOR_PRISON = "cancel_for_prison"
+    RESCHEDULE = "reschedule"
     CHECK_IN = "check_in"
     BEGIN = "begin"
     COMPLETE = "complete"
@@ -68,6 +69,7 @@ TABLE: dict[tuple[State, Move], Step] = {
     (S.APPROVED, M.CANCEL_FOR_PRISON): Step(
         S.CANCELLED_BY_PRISON, Mover.DECIDER, needs_reason=True
     ),
+    (S.APPROVED, M.RESCHEDULE): Step(S.APPROVED, Mover.DECIDER),
     (S.APPROVED, M.CHECK_IN): Step(S.CHECKED_IN, Mover.GATE),
     (S.APPROVED, M.MARK_NO_SHOW): Step(S.NO_SHOW, Mover.GATE),
     (S.APPROVED, M.REFUSE_ENTRY): Step(S.REFUSED_ENTRY, Mover.GATE, needs_reason=True),

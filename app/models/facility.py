@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.facility_kinds import FacilityKind
 from app.domain.policy import FacilityPolicy
+from app.domain.reasons import Reason
 from app.extensions import db
 from app.models.types import EnumText
 
@@ -50,3 +51,5 @@ class Closure(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
     closed_on: Mapped[date] = mapped_column(Date)
+    # Empty for a day that was closed before reasons were kept.
+    reason: Mapped[Reason | None] = mapped_column(EnumText(Reason))

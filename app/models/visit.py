@@ -84,6 +84,9 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     # Empty until an officer has found the prisoner in the register.
     prisoner_id: Mapped[int | None] = mapped_column(ForeignKey("prisoner.id"), index=True)
 
+    # Whether a later change is still to be looked at; the doubts are rows of their own.
+    is_flagged: Mapped[bool] = mapped_column(default=False)
+
     facility: Mapped[Facility] = relationship(lazy="raise")
     visitor: Mapped[Visitor] = relationship(lazy="raise")
     slot: Mapped[Slot] = relationship(lazy="raise")
@@ -108,6 +111,7 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
             starts_at=self.slot.starts_at,
             ends_at=self.slot.ends_at,
             arrive_before=asked_to_come + EARLY_BIRDS,
+            is_flagged=self.is_flagged,
         )
 
     @property

@@ -10,7 +10,7 @@ from app.routes import (
     visits,
 )
 from app.routes.staff import auth as staff_auth
-from app.routes.staff import decisions, gate, overdue, queue
+from app.routes.staff import closures, decisions, gate, overdue, queue, review
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -23,6 +23,8 @@ BLUEPRINTS = (
     staff_auth.bp,
     queue.bp,
     overdue.bp,
+    review.bp,
+    closures.bp,
     decisions.bp,
     staff_visits.bp,
     gate.bp,

@@ -14,6 +14,7 @@ from app.domain.outbox_retries import OutboxKind
 from app.domain.policy import Mode
 from app.domain.reasons import FOR_CANCELLATION, FOR_REJECTION, NEEDS_A_NOTE, Reason
 from app.domain.request_checks import Check, CheckCode, Verdict
+from app.domain.review_flags import Settled
 from app.domain.roles import may_decide
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
@@ -21,6 +22,7 @@ from app.models.contact import Contact
 from app.models.prisoner import Prisoner
 from app.queries.prisoner_checks import checks_for
 from app.services import messages, outbox
+from app.services.flags import settle_flags
 from app.services.moves import check_move, visit_to_move
 from app.services.places import give_back_place
 from app.services.transaction import transaction
@@ -94,6 +96,7 @@ def _say_no(
             raise refused(Code.REASON_NEEDED, "family_note")
         event = visit.move(move, mover=Mover.DECIDER, actor=actor, at=now(), **asdict(rejection))
         give_back_place(visit.slot_id)
+        settle_flags(visit, actor, Settled.CALLED_OFF)
         messages.queue_news(visit, event)
 
 

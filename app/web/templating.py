@@ -66,6 +66,8 @@ FILTERS = {
     "absence_label": people.ABSENCE.__getitem__,
     "check_label": checks.CHECK.__getitem__,
     "level_label": checks.LEVEL.__getitem__,
+    "flag_label": checks.FLAG.__getitem__,
+    "settled_label": checks.SETTLED.__getitem__,
     "verdict_label": checks.VERDICT.__getitem__,
     "match_field_label": checks.FIELD.__getitem__,
     "family_timeline": rows.family_timeline,
@@ -85,6 +87,7 @@ class Desks:
     homes: str
     has_queue: bool
     has_overdue: bool
+    has_review: bool
 
 
 def init_app(app: Flask) -> None:
@@ -132,4 +135,5 @@ def desks_of(officer: User) -> Desks:
         homes=", ".join(names) if len(names) <= NAMED_HOMES else many,
         has_queue=bool(officer.actor.facilities_where(Permission.SEE_QUEUE)),
         has_overdue=bool(officer.actor.facilities_where(Permission.SEE_OVERDUE)),
+        has_review=bool(officer.actor.facilities_where(Permission.REVIEW_VISITS)),
     )

@@ -40,6 +40,12 @@ SENTENCES: dict[Code, LazyString] = {
         "This form was sent before with other answers. The first request stands; see «My visits»."
     ),
     Code.NOT_IN_TIME: _("This can be done only in its time."),
+    Code.TO_REVIEW: _(
+        "Something changed after this visit was approved. An officer must review it first."
+    ),
+    Code.KEEP_REASON_NEEDED: _("Write in a few words why the visit is kept."),
+    Code.PRISONER_AWAY: _("The prisoner is away at that hour. Choose another."),
+    Code.DAY_ALREADY_CLOSED: _("This day is closed already."),
 }
 
 

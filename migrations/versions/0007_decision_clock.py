@@ -1,4 +1,4 @@
-"""The decision clock's steps, and the hours kept for a family that was not answered.
+"""The decision clock's steps, hours kept for families, doubts about visits, closing reasons.
 
 Revision ID: 0007
 Revises: 0002
@@ -60,9 +60,46 @@ def upgrade() -> None:
     )
     op.create_index("ix_slot_hold_until", "slot_hold", ["until"])
     op.create_index(op.f("ix_slot_hold_visit_id"), "slot_hold", ["visit_id"])
+    op.create_table(
+        "review_flag",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("visit_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=60), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.Column("settled_how", sa.String(length=40), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.Column("facility_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["facility_id"], ["facility.id"], name=op.f("fk_review_flag_facility_id_facility")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_review_flag_settled_by_id_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visit.id"], name=op.f("fk_review_flag_visit_id_visit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_flag")),
+        sa.UniqueConstraint(
+            "visit_id", "kind", "subject", name=op.f("uq_review_flag_visit_id_kind_subject")
+        ),
+    )
+    # Added in place: a rebuilt visit table would lose the trigger that keeps its rows.
+    op.add_column(
+        "visit",
+        sa.Column("is_flagged", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
+    op.add_column("closure", sa.Column("reason", sa.String(length=40), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("closure", "reason")
+    op.drop_column("visit", "is_flagged")
+    op.drop_table("review_flag")
     op.drop_table("slot_hold")
     op.drop_table("escalation")
 

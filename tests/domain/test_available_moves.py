@@ -19,7 +19,7 @@ WINDOWS = [
     (Mover.VISITOR, State.SUBMITTED, {Move.WITHDRAW}, None, STARTS),
     (Mover.VISITOR, State.APPROVED, {Move.CANCEL}, None, STARTS),
     (Mover.DECIDER, State.SUBMITTED, {Move.APPROVE, Move.REJECT}, None, STARTS),
-    (Mover.DECIDER, State.APPROVED, {Move.CANCEL_FOR_PRISON}, None, STARTS),
+    (Mover.DECIDER, State.APPROVED, {Move.CANCEL_FOR_PRISON, Move.RESCHEDULE}, None, STARTS),
     (Mover.SYSTEM, State.SUBMITTED, {Move.LAPSE}, STARTS, None),
     (
         Mover.GATE,

@@ -9,8 +9,15 @@ from app.domain.roles import GRANTS, Grant, Permission, Role, facilities_where
 
 # Written down again: a permission that slips to another role shows.
 MAY = {
-    Role.SUPERINTENDENT: {"see_queue", "decide_visits", "see_overdue", "see_day", "keep_gate"},
-    Role.DEPUTY: {"see_queue", "decide_visits", "see_overdue", "see_day"},
+    Role.SUPERINTENDENT: {
+        "see_queue",
+        "decide_visits",
+        "review_visits",
+        "see_overdue",
+        "see_day",
+        "keep_gate",
+    },
+    Role.DEPUTY: {"see_queue", "decide_visits", "review_visits", "see_overdue", "see_day"},
     Role.RANGE_OFFICER: {"decide_visits", "see_overdue", "see_day"},
     Role.HEADQUARTERS: {"decide_visits", "see_overdue", "see_day"},
     Role.GATE_OFFICER: {"see_day", "keep_gate"},

@@ -22,6 +22,7 @@ from app.domain.prisoner_match import Match
 from app.domain.reasons import Reason
 from app.domain.relations import Relation
 from app.domain.request_checks import CheckCode, Source, Verdict
+from app.domain.review_flags import FlagKind, Settled
 from app.domain.roles import GRANTS, Permission, Role
 from app.domain.visit_states import Move, State
 from app.jobs.outbox import PAY
@@ -52,6 +53,8 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (Source, checks.SOURCE),
     (Verdict, checks.VERDICT),
     (Level, checks.LEVEL),
+    (FlagKind, checks.FLAG),
+    (Settled, checks.SETTLED),
     (Verdict, TONES),
     (FacilityKind, facilities.FULL_NAME),
     (Role, GRANTS),
