@@ -35,7 +35,7 @@ def _is_in_time(move: Move, visit: VisitFacts, now: datetime) -> bool:
         # A decision, and a family's change of mind, count until the hour itself begins.
         case Move.APPROVE | Move.REJECT | Move.WITHDRAW | Move.CANCEL | Move.CANCEL_FOR_PRISON:
             return now < visit.starts_at
-        case Move.RESCHEDULE:
+        case Move.RESCHEDULE | Move.FOLLOW:
             return now < visit.starts_at
         case Move.CHECK_IN if visit.is_flagged:
             return False

@@ -10,6 +10,7 @@ class OutboxKind(StrEnum):
     SEND_MESSAGE = "send_message"
     OPEN_VIDEO_ROOM = "open_video_room"
     ISSUE_PASS = "issue_pass"
+    FOLLOW_TRANSFER = "follow_transfer"
 
 
 _MINUTE = timedelta(minutes=1)

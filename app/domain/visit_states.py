@@ -33,6 +33,7 @@ class Move(StrEnum):
     CANCEL = "cancel"
     CANCEL_FOR_PRISON = "cancel_for_prison"
     RESCHEDULE = "reschedule"
+    FOLLOW = "follow"
     CHECK_IN = "check_in"
     BEGIN = "begin"
     COMPLETE = "complete"
@@ -65,6 +66,8 @@ TABLE: dict[tuple[State, Move], Step] = {
     (S.SUBMITTED, M.REJECT): Step(S.REJECTED, Mover.DECIDER, needs_reason=True),
     (S.SUBMITTED, M.WITHDRAW): Step(S.WITHDRAWN, Mover.VISITOR),
     (S.SUBMITTED, M.LAPSE): Step(S.LAPSED, Mover.SYSTEM),
+    (S.SUBMITTED, M.FOLLOW): Step(S.CANCELLED_BY_PRISON, Mover.SYSTEM, needs_reason=True),
+    (S.APPROVED, M.FOLLOW): Step(S.CANCELLED_BY_PRISON, Mover.SYSTEM, needs_reason=True),
     (S.APPROVED, M.CANCEL): Step(S.CANCELLED_BY_VISITOR, Mover.VISITOR),
     (S.APPROVED, M.CANCEL_FOR_PRISON): Step(
         S.CANCELLED_BY_PRISON, Mover.DECIDER, needs_reason=True

@@ -12,7 +12,7 @@ from app.domain.outbox_retries import OutboxKind
 from app.extensions import db
 from app.fault_log import log_fault
 from app.integrations.errors import PermanentFailure, TemporaryFailure
-from app.services import messages, outbox, passes, video
+from app.services import messages, outbox, passes, transfers, video
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,7 @@ PAY: dict[OutboxKind, Callable[[int], None]] = {
     OutboxKind.SEND_MESSAGE: messages.send,
     OutboxKind.OPEN_VIDEO_ROOM: video.open_room,
     OutboxKind.ISSUE_PASS: passes.issue_pass,
+    OutboxKind.FOLLOW_TRANSFER: transfers.follow,
 }
 
 

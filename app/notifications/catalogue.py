@@ -12,6 +12,7 @@ MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.CANCEL: MessageKind.VISIT_CANCELLED,
     Move.CANCEL_FOR_PRISON: MessageKind.VISIT_CALLED_OFF,
     Move.RESCHEDULE: MessageKind.VISIT_MOVED,
+    Move.FOLLOW: MessageKind.VISIT_FOLLOWS,
 }
 
 # The family stands at the gate or sits in the room: officers say these, no message does.

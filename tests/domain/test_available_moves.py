@@ -21,6 +21,8 @@ WINDOWS = [
     (Mover.DECIDER, State.SUBMITTED, {Move.APPROVE, Move.REJECT}, None, STARTS),
     (Mover.DECIDER, State.APPROVED, {Move.CANCEL_FOR_PRISON, Move.RESCHEDULE}, None, STARTS),
     (Mover.SYSTEM, State.SUBMITTED, {Move.LAPSE}, STARTS, None),
+    (Mover.SYSTEM, State.SUBMITTED, {Move.FOLLOW}, None, STARTS),
+    (Mover.SYSTEM, State.APPROVED, {Move.FOLLOW}, None, STARTS),
     (
         Mover.GATE,
         State.APPROVED,

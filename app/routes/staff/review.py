@@ -17,6 +17,7 @@ from app.queries.review import flagged_visits, flags_of, other_hours
 from app.queries.visits import visit_for_officer
 from app.services.flags import keep_visit
 from app.services.reschedules import move_visit
+from app.services.transfers import let_family_follow
 from app.web.access import for_officers
 from app.web.htmx import page
 from app.web.signed_in import actor
@@ -64,6 +65,15 @@ def move(reference: str) -> Response:
     other = KeepForm(formdata=None)
     done = _("Moved. The family is being told the new time.")
     return _settle(form, act, done, lambda status: _page(reference, other, form, status))
+
+
+@bp.post("/<reference:reference>/following")
+@for_officers(Permission.REVIEW_VISITS)
+def follow(reference: str) -> Response:
+    """The prisoner was moved: let his families follow him to the new home."""
+    let_family_follow(actor(), reference)
+    flash(_("The families on the list are being told the new home."), "good")
+    return redirect(url_for("staff_review.index"), 303)
 
 
 def _settle(
