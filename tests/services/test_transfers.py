@@ -1,4 +1,4 @@
-"""His list follows a prisoner who is moved, his kin is told where, and a stranger learns nothing."""
+"""His list follows a prisoner who is moved, and his kin is told where; a stranger is not."""
 
 from __future__ import annotations
 
