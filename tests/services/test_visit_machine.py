@@ -148,7 +148,7 @@ def test_no_order_of_acts_breaks_the_count_the_chain_or_the_telling(
 
     # One database for all examples: each begins where the last has ended, so that the story grows.
     @settings(
-        max_examples=3,
+        max_examples=10,
         derandomize=True,
         phases=[Phase.generate],
         database=None,
