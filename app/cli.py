@@ -56,20 +56,21 @@ def demo_credentials() -> None:
 @staff.command("add")
 @click.argument("login")
 @click.argument("name")
-@click.argument("home")
+@click.argument("home", required=False)
+@click.option("--everywhere", is_flag=True, help="At every home: for the range and headquarters.")
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
 @click.password_option()
-def staff_add(login: str, name: str, home: str, role: str, password: str) -> None:
-    """Add an officer LOGIN called NAME at HOME (its code, such as DUMDUM)."""
+def staff_add(
+    login: str, name: str, home: str | None, everywhere: bool, role: str, password: str
+) -> None:
+    """Add an officer LOGIN called NAME at HOME (its code, such as DUMDUM), or --everywhere."""
     if len(password) < SHORTEST_PASSWORD:
         raise click.BadParameter(f"a password has at least {SHORTEST_PASSWORD} characters")
-    homes = {found.code: found.id for found in all_facilities()}
-    if home.upper() not in homes:
-        raise click.BadParameter(f"no home has the code {home}; there are {', '.join(homes)}")
+    ids = _homes_of_grant(home, everywhere)
     if is_login_taken(login.lower()):
         raise click.BadParameter(f"somebody already signs in as {login.lower()}")
     officer = NewOfficer(login=login.lower(), name=name, password=password)
-    add_officer(officer, [(Role(role), homes[home.upper()])])
+    add_officer(officer, [(Role(role), home_id) for home_id in ids])
     click.echo(f"{name} may sign in as {login.lower()}.")
 
 
@@ -87,6 +88,17 @@ def history_verify() -> None:
     if broken is not None:
         raise click.ClickException(f"visit {broken.visit.reference}, event {broken.number}: broken")
     click.echo("The history of every visit is whole.")
+
+
+def _homes_of_grant(home: str | None, everywhere: bool) -> list[int]:
+    homes = {found.code: found.id for found in all_facilities()}
+    if everywhere == (home is not None):
+        raise click.BadParameter("say a home, or --everywhere, and not both")
+    if home is None:
+        return list(homes.values())
+    if home.upper() not in homes:
+        raise click.BadParameter(f"no home has the code {home}; there are {', '.join(homes)}")
+    return [homes[home.upper()]]
 
 
 def _print_credentials() -> None:

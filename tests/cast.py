@@ -1,7 +1,8 @@
 """Owns the standing cast of the tests, who they are and where.
 
 Asha asks to see her brother Bilal at Dum Dum. Dev must see nothing of either. Officer Esha decides
-at Dum Dum, Deputy Ravi beside her, Officer Farid at Kalna; Gita keeps Dum Dum's gate.
+at Dum Dum, Deputy Ravi beside her, Officer Farid at Kalna; Gita keeps Dum Dum's gate. Rupa is the
+range officer and Harun sits at headquarters; both answer for the two homes.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ class Cast:
     ravi: Actor
     farid: Actor
     gita: Actor
+    rupa: Actor
+    harun: Actor
     dum_dum_id: int
     kalna_id: int
     bilal_id: int
@@ -84,6 +87,8 @@ def make_cast() -> Cast:
             _officer("ravi", "Ravi Barsha", Role.DEPUTY, dum_dum),
             _officer("farid", "Farid Jonaki", Role.SUPERINTENDENT, kalna),
             _officer("gita", "Gita Shiuli", Role.GATE_OFFICER, dum_dum),
+            _officer("rupa", "Rupa Bakul", Role.RANGE_OFFICER, dum_dum, kalna),
+            _officer("harun", "Harun Palash", Role.HEADQUARTERS, dum_dum, kalna),
         ]
         session.add_all([bilal, other, *visitors, *officers])
         session.flush()
@@ -91,7 +96,7 @@ def make_cast() -> Cast:
         ids = (dum_dum.id, kalna.id, bilal.id, other.id)
     make_slots()
     db.session.remove()
-    asha, dev, esha, ravi, farid, gita = actors
+    asha, dev, esha, ravi, farid, gita, rupa, harun = actors
     return Cast(
         asha=asha,
         dev=dev,
@@ -99,6 +104,8 @@ def make_cast() -> Cast:
         ravi=ravi,
         farid=farid,
         gita=gita,
+        rupa=rupa,
+        harun=harun,
         dum_dum_id=ids[0],
         kalna_id=ids[1],
         bilal_id=ids[2],
@@ -168,7 +175,9 @@ def _visitor(phone: str, name: str, email: str | None) -> Visitor:
     return visitor
 
 
-def _officer(login: str, name: str, role: Role, facility: Facility) -> User:
+def _officer(login: str, name: str, role: Role, *facilities: Facility) -> User:
     user = User(login=login, name=name, password_hash=_PASSWORD_HASH)
-    user.grants = [RoleGrant(facility_id=facility.id, role=role, granted_at=now())]
+    user.grants = [
+        RoleGrant(facility_id=facility.id, role=role, granted_at=now()) for facility in facilities
+    ]
     return user

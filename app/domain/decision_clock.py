@@ -1,12 +1,48 @@
-"""Owns by when a request is answered: the next working evening, and never after the eve's."""
+"""Owns by when a request is answered, and how far it climbs when that time has passed.
+
+Due is the next working evening, and never after the eve's. Nothing here refuses a request: it
+climbs until its hour begins.
+"""
 
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from app.domain.clock import instant, local
 from app.domain.policy import FacilityPolicy
 
 SUNDAY = 6
+
+
+class Level(StrEnum):
+    """How far an unanswered request has climbed, the lowest first."""
+
+    HOME = "home"
+    DEPUTY = "deputy"
+    RANGE = "range"
+    HEADQUARTERS = "headquarters"
+
+    @property
+    def rank(self) -> int:
+        """Its place on the ladder, from 0."""
+        return list(Level).index(self)
+
+
+def level_at(due_at: datetime, at: datetime, policy: FacilityPolicy) -> Level:
+    """How far a request that is due at `due_at` and still undecided has climbed at `at`."""
+    late = at - due_at
+    if late <= timedelta(0):
+        return Level.HOME
+    if late <= timedelta(hours=policy.range_after_hours):
+        return Level.DEPUTY
+    if late <= timedelta(hours=policy.headquarters_after_hours):
+        return Level.RANGE
+    return Level.HEADQUARTERS
+
+
+def steps_to(level: Level) -> tuple[Level, ...]:
+    """The steps of the ladder that lead to `level`; none for a request that is in time."""
+    return tuple(step for step in Level if 0 < step.rank <= level.rank)
 
 
 def due_time(

@@ -62,6 +62,10 @@ class Code(StrEnum):
     KEPT_APART = "kept_apart"
     ALREADY_RECORDED = "already_recorded"
     DAYS_OUT_OF_ORDER = "days_out_of_order"
+    TO_REVIEW = "to_review"
+    KEEP_REASON_NEEDED = "keep_reason_needed"
+    PRISONER_AWAY = "prisoner_away"
+    DAY_ALREADY_CLOSED = "day_already_closed"
 
 
 @dataclass(frozen=True, kw_only=True)

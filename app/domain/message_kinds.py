@@ -27,6 +27,8 @@ class MessageKind(StrEnum):
     VISIT_LAPSED = "visit_lapsed"
     VISIT_CANCELLED = "visit_cancelled"
     VISIT_CALLED_OFF = "visit_called_off"
+    VISIT_MOVED = "visit_moved"
+    VISIT_FOLLOWS = "visit_follows"
 
 
 @dataclass(frozen=True, kw_only=True)

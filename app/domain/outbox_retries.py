@@ -13,6 +13,7 @@ class OutboxKind(StrEnum):
     SUGGEST_PRISONER = "suggest_prisoner"
     READ_REGISTER_FILE = "read_register_file"
     APPLY_REGISTER_FILE = "apply_register_file"
+    FOLLOW_TRANSFER = "follow_transfer"
 
 
 _MINUTE = timedelta(minutes=1)

@@ -35,6 +35,13 @@ class FacilityPolicy:
     due_on_the_eve_by_hour: int = 20
     # How long a family may take to answer what the home asks back (default, two days).
     answer_within_hours: int = 48
+    # The latest due time is 20:00 on the eve, and the first hours of a home begin about 10:00. All
+    # steps must fall into those fourteen hours: the deputy at once, the range the same evening,
+    # headquarters at eight in the morning, with two hours left to answer.
+    range_after_hours: int = 2
+    headquarters_after_hours: int = 12
+    first_pick_hours: int = 48
+    first_pick_places: int = 3
     open_requests_per_visitor: int = 3
     arrive_minutes_before: int = 45
     video_opens_minutes_before: int = 10

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.decision_clock import Level
+
 
 class Role(StrEnum):
     """What an officer is at a facility."""
@@ -13,6 +15,8 @@ class Role(StrEnum):
     DEPUTY = "deputy"
     GATE_OFFICER = "gate_officer"
     WARD_OFFICER = "ward_officer"
+    RANGE_OFFICER = "range_officer"
+    HEADQUARTERS = "headquarters"
 
 
 class Permission(StrEnum):
@@ -22,7 +26,13 @@ class Permission(StrEnum):
     """See the requests that wait for a decision, and what the register says of them."""
 
     DECIDE_VISITS = "decide_visits"
-    """Approve, reject or cancel a visit in his own name."""
+    """Approve, reject or cancel a visit in his own name, once it has come up to his level."""
+
+    SEE_OVERDUE = "see_overdue"
+    """See what is past its time, home by home, and how far each request has climbed."""
+
+    REVIEW_VISITS = "review_visits"
+    """Settle approved visits that a later change puts in doubt, and close days and hours."""
 
     SEE_DAY = "see_day"
     """See who is expected on a day: name, party, hour; not relation, phone or papers."""
@@ -52,6 +62,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             Permission.SEE_QUEUE,
             Permission.DECIDE_VISITS,
+            Permission.REVIEW_VISITS,
+            Permission.SEE_OVERDUE,
             Permission.SEE_DAY,
             Permission.KEEP_REGISTER,
             Permission.KEEP_CONTACTS,
@@ -60,6 +72,18 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     # He brings the prisoners to the room, so he sees the day too.
     Role.WARD_OFFICER: frozenset({Permission.SEE_DAY, Permission.ASK_PRISONERS}),
     Role.GATE_OFFICER: frozenset({Permission.SEE_DAY, Permission.KEEP_GATE}),
+    Role.RANGE_OFFICER: frozenset(
+        {Permission.DECIDE_VISITS, Permission.SEE_OVERDUE, Permission.SEE_DAY}
+    ),
+    Role.HEADQUARTERS: frozenset(
+        {Permission.DECIDE_VISITS, Permission.SEE_OVERDUE, Permission.SEE_DAY}
+    ),
+}
+
+# From which step of the decision clock a role decides; a home's own officers always do.
+DECIDES_FROM: dict[Role, Level] = {
+    Role.RANGE_OFFICER: Level.RANGE,
+    Role.HEADQUARTERS: Level.HEADQUARTERS,
 }
 
 
@@ -74,3 +98,13 @@ class Grant:
 def facilities_where(grants: tuple[Grant, ...], permission: Permission) -> frozenset[int]:
     """The facilities at which these grants allow `permission`."""
     return frozenset(grant.facility_id for grant in grants if permission in GRANTS[grant.role])
+
+
+def may_decide(grants: tuple[Grant, ...], facility_id: int, level: Level) -> bool:
+    """Whether these grants decide a request of this facility that has climbed to `level`."""
+    return any(
+        grant.facility_id == facility_id
+        and Permission.DECIDE_VISITS in GRANTS[grant.role]
+        and DECIDES_FROM.get(grant.role, Level.HOME).rank <= level.rank
+        for grant in grants
+    )

@@ -40,6 +40,8 @@ class Move(StrEnum):
     LAPSE = "lapse"
     CANCEL = "cancel"
     CANCEL_FOR_PRISON = "cancel_for_prison"
+    RESCHEDULE = "reschedule"
+    FOLLOW = "follow"
     CHECK_IN = "check_in"
     BEGIN = "begin"
     COMPLETE = "complete"
@@ -89,10 +91,13 @@ TABLE: dict[tuple[State, Move], Step] = {
     (S.NEEDS_INFO, M.NOTE): Step(S.NEEDS_INFO, Mover.DECIDER),
     (S.OFFERED, M.NOTE): Step(S.OFFERED, Mover.DECIDER),
     (S.APPROVED, M.NOTE): Step(S.APPROVED, Mover.DECIDER),
+    (S.SUBMITTED, M.FOLLOW): Step(S.CANCELLED_BY_PRISON, Mover.SYSTEM, needs_reason=True),
+    (S.APPROVED, M.FOLLOW): Step(S.CANCELLED_BY_PRISON, Mover.SYSTEM, needs_reason=True),
     (S.APPROVED, M.CANCEL): Step(S.CANCELLED_BY_VISITOR, Mover.VISITOR),
     (S.APPROVED, M.CANCEL_FOR_PRISON): Step(
         S.CANCELLED_BY_PRISON, Mover.DECIDER, needs_reason=True
     ),
+    (S.APPROVED, M.RESCHEDULE): Step(S.APPROVED, Mover.DECIDER),
     (S.APPROVED, M.CHECK_IN): Step(S.CHECKED_IN, Mover.GATE),
     (S.APPROVED, M.MARK_NO_SHOW): Step(S.NO_SHOW, Mover.GATE),
     (S.APPROVED, M.REFUSE_ENTRY): Step(S.REFUSED_ENTRY, Mover.GATE, needs_reason=True),

@@ -21,6 +21,7 @@ from app.services import (
     register_files,
     register_reading,
     suggestions,
+    transfers,
     video,
 )
 
@@ -38,6 +39,7 @@ PAY: dict[OutboxKind, Callable[[int], None]] = {
     OutboxKind.SUGGEST_PRISONER: suggestions.suggest_prisoner,
     OutboxKind.READ_REGISTER_FILE: register_reading.read_some,
     OutboxKind.APPLY_REGISTER_FILE: register_applying.apply_some,
+    OutboxKind.FOLLOW_TRANSFER: transfers.follow,
 }
 
 

@@ -10,7 +10,15 @@ from typing import Any
 
 from app.extensions import db
 from app.fault_log import log_fault
-from app.services import clocks, drafts, slots, suggestions
+from app.services import (
+    clocks,
+    drafts,
+    escalations,
+    first_pick,
+    flags,
+    slots,
+    suggestions,
+)
 from app.services.turns import take_turn
 
 log = logging.getLogger(__name__)
@@ -28,6 +36,9 @@ class Periodic:
 TIMETABLE = (
     Periodic(name="lapse", every=timedelta(minutes=1), run=clocks.lapse_undecided),
     Periodic(name="check-again", every=timedelta(minutes=1), run=suggestions.check_again),
+    Periodic(name="climb", every=timedelta(minutes=1), run=escalations.climb_overdue),
+    Periodic(name="release-holds", every=timedelta(minutes=1), run=first_pick.release_old_holds),
+    Periodic(name="review", every=timedelta(hours=1), run=flags.sweep),
     Periodic(name="make-slots", every=timedelta(hours=1), run=slots.make_slots),
     Periodic(name="drop-drafts", every=timedelta(hours=1), run=drafts.drop_old_drafts),
 )

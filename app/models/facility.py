@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.entitlement import Place
 from app.domain.facility_kinds import FacilityKind
 from app.domain.policy import FacilityPolicy
+from app.domain.reasons import Reason
 from app.extensions import db
 from app.models.types import EnumText
 
@@ -58,3 +59,5 @@ class Closure(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
     closed_on: Mapped[date] = mapped_column(Date)
+    # Empty for a day that was closed before reasons were kept.
+    reason: Mapped[Reason | None] = mapped_column(EnumText(Reason))

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.actor import Actor
 from app.domain.available_moves import VisitFacts
+from app.domain.decision_clock import Level
 from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.policy import Mode
 from app.domain.reasons import Reason
 from app.domain.relations import Relation
 from app.domain.visit_states import ENDED, HOLDS_A_PLACE, Move, Mover, State, step
 from app.extensions import db
+from app.models.escalation import Escalation
 from app.models.facility import Facility
 from app.models.gate_pass import GatePass
 from app.models.message import Message
@@ -85,6 +87,9 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     # Empty until an officer has found the prisoner in the register.
     prisoner_id: Mapped[int | None] = mapped_column(ForeignKey("prisoner.id"), index=True)
 
+    # Whether a later change is still to be looked at; the doubts are rows of their own.
+    is_flagged: Mapped[bool] = mapped_column(default=False)
+
     facility: Mapped[Facility] = relationship(lazy="raise")
     visitor: Mapped[Visitor] = relationship(lazy="raise")
     slot: Mapped[Slot] = relationship(lazy="raise")
@@ -98,6 +103,7 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
         lazy="raise", order_by="VisitOffer.id", cascade="all, delete-orphan"
     )
     suggestion: Mapped[Suggestion | None] = relationship(lazy="raise", uselist=False)
+    escalations: Mapped[list[Escalation]] = relationship(lazy="raise", order_by="Escalation.id")
     messages: Mapped[list[Message]] = relationship(lazy="raise", order_by="Message.id")
     video_room: Mapped[VideoRoom | None] = relationship(lazy="raise", uselist=False)
     gate_pass: Mapped[GatePass | None] = relationship(lazy="raise", uselist=False)
@@ -114,7 +120,13 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
             ends_at=self.slot.ends_at,
             answer_by=self.due_at if self.state is State.OFFERED else None,
             arrive_before=asked_to_come + EARLY_BIRDS,
+            is_flagged=self.is_flagged,
         )
+
+    @property
+    def level(self) -> Level:
+        """How far this request has climbed; the escalations must be loaded."""
+        return max((one.step for one in self.escalations), key=lambda s: s.rank, default=Level.HOME)
 
     @property
     def is_expected(self) -> bool:

@@ -16,6 +16,8 @@ MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.LAPSE: MessageKind.VISIT_LAPSED,
     Move.CANCEL: MessageKind.VISIT_CANCELLED,
     Move.CANCEL_FOR_PRISON: MessageKind.VISIT_CALLED_OFF,
+    Move.RESCHEDULE: MessageKind.VISIT_MOVED,
+    Move.FOLLOW: MessageKind.VISIT_FOLLOWS,
 }
 
 # Officers write these to each other.

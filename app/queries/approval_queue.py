@@ -47,7 +47,7 @@ def waiting_for_decision(facility_ids: Collection[int], most: int = ON_ONE_PAGE)
         .limit(most)
         .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
         .options(joinedload(Visit.suggestion).joinedload(Suggestion.prisoner))
-        .options(selectinload(Visit.attendees))
+        .options(selectinload(Visit.attendees), selectinload(Visit.escalations))
     )
     return [_as_shown(visit) for visit in visits]
 

@@ -46,6 +46,7 @@ def visit_for_officer(reference: str, facility_ids: Collection[int]) -> Visit:
         *_for_family(),
         joinedload(Visit.prisoner),
         selectinload(Visit.messages),
+        selectinload(Visit.escalations),
         joinedload(Visit.visitor).joinedload(Visitor.identity),
     )
     if visit.facility_id not in facility_ids:

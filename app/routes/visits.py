@@ -16,8 +16,10 @@ from app.domain.visit_states import Mover
 from app.forms.fields import row_id
 from app.forms.visit_replies import AnswerForm, PickForm
 from app.queries.balances import people_to_meet
+from app.queries.first_pick import kept_hours
 from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
 from app.services import video, visits
+from app.services.first_pick import ask_for_kept_hour
 from app.web.access import for_registered_visitors, for_visitors
 from app.web.htmx import page
 from app.web.qr import qr_svg
@@ -61,6 +63,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         moves=available_moves(visit.facts, Mover.VISITOR, now()),
         door=video.door_of(visit),
         is_fresh=now() - visit.events[-1].at < WATCHED_FOR,
+        kept=kept_hours(visit),
         now=now(),
         status=status,
         **forms,
@@ -93,6 +96,14 @@ def cancel(reference: str) -> Response:
     visits.cancel_visit(actor(), reference)
     flash(_("Your visit is cancelled."), "good")
     return redirect(url_for("visits.show", reference=reference), 303)
+
+
+@bp.post("/<reference:reference>/kept-hours/<int:hold_id>")
+@for_registered_visitors
+def pick(reference: str, hold_id: int) -> Response:
+    """Ask for an hour that was kept, with the same words and the same people."""
+    made = ask_for_kept_hour(actor(), reference, hold_id)
+    return redirect(url_for("visits.show", reference=made), 303)
 
 
 @bp.post("/<reference:reference>/joining")

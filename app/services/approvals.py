@@ -10,6 +10,7 @@ from app.domain.clock import now
 from app.domain.errors import AlreadyDecided, Code, NotFound, Refused, refused
 from app.domain.reasons import FOR_CANCELLATION, FOR_REJECTION, NEEDS_A_NOTE, Reason
 from app.domain.request_checks import Check, Verdict
+from app.domain.review_flags import Settled
 from app.domain.visit_states import Move, Mover
 from app.queries.prisoner_checks import checks_for
 from app.services import messages
@@ -21,6 +22,7 @@ from app.services.decisions import (
     visit_to_decide,
     weigh,
 )
+from app.services.flags import settle_flags
 from app.services.places import give_back_place
 from app.services.transaction import transaction
 
@@ -150,4 +152,5 @@ def _say_no(
         event = visit.move(move, mover=Mover.DECIDER, actor=actor, at=now(), **asdict(rejection))
         give_back_place(visit.slot_id)
         settle_allowance(visit, event)
+        settle_flags(visit, actor, Settled.CALLED_OFF)
         messages.queue_news(visit, event)

@@ -15,6 +15,7 @@ from app.models.slot import Slot
 from app.models.visit import Visit
 from app.services import messages
 from app.services.allowances import settle_allowance
+from app.services.first_pick import keep_next_hours
 from app.services.moves import check_move, visit_to_move
 from app.services.places import give_back_place
 from app.services.transaction import transaction
@@ -50,7 +51,8 @@ def _lapse(reference: str) -> bool:
             )
             give_back_place(visit.slot_id)
             settle_allowance(visit, event)
-            messages.queue_news(visit, event)
+            keeps = keep_next_hours(visit, visit.facility) if reason is None else 0
+            messages.queue_news(visit, event, kept_hours=keeps)
             return True
     except (AlreadyDecided, Refused):
         # Somebody else moved it between the look and the lock: that move stands.

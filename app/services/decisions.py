@@ -12,7 +12,7 @@ from app.domain.errors import Code, NotFound, refused
 from app.domain.outbox_retries import OutboxKind
 from app.domain.policy import Mode
 from app.domain.request_checks import Check, CheckCode, Verdict
-from app.domain.roles import Permission
+from app.domain.roles import may_decide
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
 from app.models.contact import Contact
@@ -36,7 +36,7 @@ NOT_TO_BE_OVERRULED = {
 def visit_to_decide(actor: Actor, reference: str, move: Move) -> Visit:
     """The visit locked for an officer of its home; raises NotFound, AlreadyDecided or Refused."""
     visit = visit_to_move(reference)
-    if visit.facility_id not in actor.facilities_where(Permission.DECIDE_VISITS):
+    if not may_decide(actor.grants, visit.facility_id, visit.level):
         raise NotFound
     check_move(visit, move, Mover.DECIDER)
     return visit

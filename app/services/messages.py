@@ -18,21 +18,34 @@ from app.notifications.render import Words, render
 from app.notifications.visit_facts import visit_facts
 from app.services import outbox
 from app.services.transaction import transaction
+from app.wording.facilities import facility_name
 
 if TYPE_CHECKING:
+    from app.models.facility import Facility
     from app.models.visit import Visit
     from app.models.visit_event import VisitEvent
     from app.models.visitor import Visitor
 
 
-def queue_news(visit: Visit, event: VisitEvent) -> None:
-    """Add the messages that this event owes the family to the present transaction."""
+def queue_news(
+    visit: Visit, event: VisitEvent, *, kept_hours: int = 0, new_home: Facility | None = None
+) -> None:
+    """Add the messages that this event owes the family to the present transaction.
+
+    `kept_hours` were kept for her first pick; `new_home` is where the prisoner was moved to, when
+    she may know it.
+    """
+
+    def facts() -> dict[str, object]:
+        named = facility_name(new_home) if new_home else ""
+        return visit_facts(visit, event) | {"kept_hours": kept_hours, "new_home": named}
+
     kind = MESSAGE_OF_MOVE[event.move]
     visitor = visit.visitor
     for channel in DELIVERY[kind].channels:
         address = _address(visitor, channel)
         if address:
-            words = render(kind, channel, lambda: visit_facts(visit, event), visitor.language)
+            words = render(kind, channel, facts, visitor.language)
             _queue(kind, channel, address, visitor.language, words, visit_id=visit.id)
 
 

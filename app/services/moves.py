@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.domain.available_moves import available_moves
 from app.domain.clock import now
 from app.domain.errors import AlreadyDecided, Code, NotFound, refused
-from app.domain.visit_states import TABLE, Move, Mover
+from app.domain.visit_states import TABLE, Move, Mover, State
 from app.extensions import db
 from app.models.visit import Visit, VisitOffer
 
@@ -21,6 +21,7 @@ def visit_to_move(reference: str) -> Visit:
         .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
         .options(selectinload(Visit.events), selectinload(Visit.attendees))
         .options(selectinload(Visit.offers).joinedload(VisitOffer.slot))
+        .options(selectinload(Visit.escalations))
         # PostgreSQL: the second officer waits here and then reads what the first decided.
         .with_for_update(of=Visit)
     )
@@ -33,6 +34,8 @@ def check_move(visit: Visit, move: Move, mover: Mover) -> None:
     """Raise AlreadyDecided when the state no longer allows `move`, Refused when the hour does."""
     if move in available_moves(visit.facts, mover, now()):
         return
+    if (visit.state, move) == (State.APPROVED, Move.CHECK_IN) and visit.is_flagged:
+        raise refused(Code.TO_REVIEW)
     if (visit.state, move) in TABLE:
         raise refused(Code.NOT_IN_TIME)
     raise AlreadyDecided(state=visit.state, by=visit.events[-1].actor_name)

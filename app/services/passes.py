@@ -25,11 +25,15 @@ PURPOSE = "gate-pass"
 def issue_pass(visit_id: int) -> None:
     """Give the visit its pass, once; a second call changes nothing."""
     with transaction(SYSTEM) as session:
+        # Locked before the look: a visit that is being moved gets the pass of its new hour.
+        visit = session.scalars(
+            select(Visit)
+            .where(Visit.id == visit_id)
+            .options(joinedload(Visit.slot))
+            .with_for_update(of=Visit)
+        ).one()
         if session.get(GatePass, visit_id) is not None:
             return
-        visit = session.scalars(
-            select(Visit).where(Visit.id == visit_id).options(joinedload(Visit.slot))
-        ).one()
         token = _signed(visit.reference, int(visit.slot.starts_at.timestamp()))
         session.add(GatePass(visit_id=visit_id, token=token, issued_at=now()))
 

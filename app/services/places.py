@@ -23,6 +23,13 @@ def take_place(slot_id: int) -> int:
 
     Raises Refused when none is left.
     """
+    if not hold_place(slot_id):
+        raise refused(Code.SLOT_FULL, "slot_id")
+    return _lowest_free_seat(slot_id)
+
+
+def hold_place(slot_id: int) -> bool:
+    """Take one place of the slot with nobody on it yet; whether one was left."""
     taken = db.session.scalar(
         update(Slot)
         .where(Slot.id == slot_id, Slot.places_taken < Slot.places, Slot.is_closed.is_(False))
@@ -30,9 +37,7 @@ def take_place(slot_id: int) -> int:
         .returning(Slot.id)
         .execution_options(synchronize_session=False)
     )
-    if taken is None:
-        raise refused(Code.SLOT_FULL, "slot_id")
-    return _lowest_free_seat(slot_id)
+    return taken is not None
 
 
 def give_back_place(slot_id: int) -> None:

@@ -75,27 +75,32 @@ def submit_visit(actor: Actor, wanted: WantedVisit) -> str:
     Raises Refused with every rule that speaks against it.
     """
     try:
-        with transaction(actor) as session:
-            # The slot is locked before the form is looked up: two copies of one form then come
-            # one after the other, and the second finds the visit that the first has made.
-            slot = _locked_slot(wanted)
-            earlier = _earlier(wanted)
-            if earlier:
-                return earlier
-            # Locked, so that many forms sent at once are counted one after the other.
-            visitor = session.get_one(Visitor, actor.id, with_for_update=True)
-            visit = _new_visit(visitor, slot, wanted)
-            session.add(visit)
-            event = visit.begin(actor=actor, at=visit.submitted_at)
-            session.flush()
-            hold_if_known(visit, actor)
-            messages.queue_news(visit, event)
-            _owe_suggestion(visit)
-            _drop_draft(wanted)
-            return visit.reference
+        with transaction(actor):
+            return add_request(actor, wanted)
     except IntegrityError as error:
         # The unique seat behind the guarded count.
         raise refused(Code.SLOT_FULL, "slot_id") from error
+
+
+def add_request(actor: Actor, wanted: WantedVisit) -> str:
+    """Add a request to the present transaction and return its reference; raises Refused."""
+    # The slot is locked before the form is looked up: two copies of one form then come one after
+    # the other, and the second finds the visit that the first has made.
+    slot = _locked_slot(wanted)
+    earlier = _earlier(wanted)
+    if earlier:
+        return earlier
+    # Locked, so that many forms sent at once are counted one after the other.
+    visitor = db.session.get_one(Visitor, actor.id, with_for_update=True)
+    visit = _new_visit(visitor, slot, wanted)
+    db.session.add(visit)
+    event = visit.begin(actor=actor, at=visit.submitted_at)
+    db.session.flush()
+    hold_if_known(visit, actor)
+    messages.queue_news(visit, event)
+    _owe_suggestion(visit)
+    _drop_draft(wanted)
+    return visit.reference
 
 
 def withdraw_visit(actor: Actor, reference: str) -> None:

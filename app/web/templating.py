@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app, request
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app.domain import reasons as reasons_of
@@ -46,6 +47,7 @@ from app.wording import (
 if TYPE_CHECKING:
     from app.models.user import User
 
+NAMED_HOMES = 3
 STATIC = Path(__file__).parent.parent / "static"
 FILTERS = {
     "local_date": local_date,
@@ -77,6 +79,9 @@ FILTERS = {
     "count_in": allowances.count_in,
     "entry_label": allowances.ENTRY.__getitem__,
     "check_label": checks.CHECK.__getitem__,
+    "level_label": checks.LEVEL.__getitem__,
+    "flag_label": checks.FLAG.__getitem__,
+    "settled_label": checks.SETTLED.__getitem__,
     "verdict_label": checks.VERDICT.__getitem__,
     "match_field_label": checks.FIELD.__getitem__,
     "family_timeline": rows.family_timeline,
@@ -106,6 +111,8 @@ class Desks:
     keeps_register: bool
     keeps_contacts: bool
     asks_prisoners: bool
+    has_overdue: bool
+    has_review: bool
 
 
 def init_app(app: Flask) -> None:
@@ -146,10 +153,15 @@ def _facts() -> dict[str, Any]:
 def desks_of(officer: User) -> Desks:
     """What the staff pages' header shows of this officer."""
     homes = {grant.facility_id: grant.facility for grant in officer.grants if not grant.ended_at}
+    names = [facilities.facility_name(home) for home in homes.values()]
+    many = ngettext("%(num)d home", "%(num)d homes", len(names))
     return Desks(
-        homes=", ".join(facilities.facility_name(home) for home in homes.values()),
+        # The range and headquarters have dozens; their header says how many.
+        homes=", ".join(names) if len(names) <= NAMED_HOMES else many,
         has_queue=bool(officer.actor.facilities_where(Permission.SEE_QUEUE)),
         keeps_register=bool(officer.actor.facilities_where(Permission.KEEP_REGISTER)),
         keeps_contacts=bool(officer.actor.facilities_where(Permission.KEEP_CONTACTS)),
         asks_prisoners=bool(officer.actor.facilities_where(Permission.ASK_PRISONERS)),
+        has_overdue=bool(officer.actor.facilities_where(Permission.SEE_OVERDUE)),
+        has_review=bool(officer.actor.facilities_where(Permission.REVIEW_VISITS)),
     )

@@ -4,7 +4,9 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from app.domain.allowance_check import AllowanceNote
+from app.domain.decision_clock import Level
 from app.domain.request_checks import CheckCode, Source, Verdict
+from app.domain.review_flags import FlagKind, Settled
 
 CHECK: dict[CheckCode, LazyString] = {
     CheckCode.IS_HELD: _("Held at this home"),
@@ -48,6 +50,30 @@ SOURCE: dict[Source, LazyString] = {
     Source.IDENTITY_ORDER: _("Home Ministry's circular of 1 July 2025"),
     Source.DELHI_RULES: _("Delhi Prison Rules 2018, rule 631"),
     Source.PORTAL_DEFAULT: _("rule of this portal"),
+}
+
+LEVEL: dict[Level, LazyString] = {
+    Level.HOME: _("in time"),
+    Level.DEPUTY: _("with the deputy"),
+    Level.RANGE: _("gone up to the range"),
+    Level.HEADQUARTERS: _("gone up to headquarters"),
+}
+
+FLAG: dict[FlagKind, LazyString] = {
+    FlagKind.PRISONER_TRANSFERRED: _("Prisoner was moved to another home"),
+    FlagKind.PRISONER_RELEASED: _("Prisoner was released"),
+    FlagKind.PRISONER_AWAY: _("Prisoner is away at that hour"),
+    FlagKind.OFF_THE_LIST: _("Visitor is no longer on the prisoner's list"),
+    FlagKind.VISITOR_BARRED: _("Visitor was barred"),
+    FlagKind.KEPT_APART: _("Must be kept apart from another at that hour"),
+    FlagKind.SLOT_CLOSED: _("The home closed that hour"),
+    FlagKind.NOC_WITHDRAWN: _("An agency withdrew its permission"),
+}
+
+SETTLED: dict[Settled, LazyString] = {
+    Settled.KEPT: _("Kept"),
+    Settled.MOVED: _("Moved to another hour"),
+    Settled.CALLED_OFF: _("Called off"),
 }
 
 FIELD: dict[str, LazyString] = {

@@ -75,6 +75,8 @@ ROLE: dict[Role, LazyString] = {
     Role.DEPUTY: _("Deputy superintendent"),
     Role.GATE_OFFICER: _("Gate officer"),
     Role.WARD_OFFICER: _("Ward officer"),
+    Role.RANGE_OFFICER: _("Range officer (DIG)"),
+    Role.HEADQUARTERS: _("Headquarters"),
 }
 
 PRISONER_CLASS: dict[PrisonerClass, LazyString] = {

@@ -88,6 +88,12 @@ SENTENCES: dict[Code, LazyString] = {
     ),
     Code.DAYS_OUT_OF_ORDER: _("The last day must not come before the first, nor before today."),
     Code.ENDED_ALREADY: _("This rule has ended already."),
+    Code.TO_REVIEW: _(
+        "Something changed after this visit was approved. An officer must review it first."
+    ),
+    Code.KEEP_REASON_NEEDED: _("Write in a few words why the visit is kept."),
+    Code.PRISONER_AWAY: _("The prisoner is away at that hour. Choose another."),
+    Code.DAY_ALREADY_CLOSED: _("This day is closed already."),
 }
 
 

@@ -71,6 +71,9 @@ MOVE: dict[Move, LazyString] = {
     Move.LAPSE: _("The hour came before an answer"),
     Move.CANCEL: _("Cancelled by the family"),
     Move.CANCEL_FOR_PRISON: _("Called off by the home"),
+    # The family reads this too, and may not know of the transfer.
+    Move.FOLLOW: _("Called off by the home"),
+    Move.RESCHEDULE: _("Moved to another hour"),
     Move.CHECK_IN: _("Arrived"),
     Move.BEGIN: _("Visit began"),
     Move.COMPLETE: _("Visit ended"),

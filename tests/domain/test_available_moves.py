@@ -37,8 +37,10 @@ WINDOWS = [
     (Mover.DECIDER, State.NEEDS_INFO, {Move.NOTE}, None, None),
     (Mover.DECIDER, State.OFFERED, {Move.NOTE}, None, None),
     (Mover.DECIDER, State.APPROVED, {Move.NOTE}, None, None),
-    (Mover.DECIDER, State.APPROVED, {Move.CANCEL_FOR_PRISON}, None, STARTS),
+    (Mover.DECIDER, State.APPROVED, {Move.CANCEL_FOR_PRISON, Move.RESCHEDULE}, None, STARTS),
     (Mover.SYSTEM, State.SUBMITTED, {Move.LAPSE}, STARTS, None),
+    (Mover.SYSTEM, State.SUBMITTED, {Move.FOLLOW}, None, STARTS),
+    (Mover.SYSTEM, State.APPROVED, {Move.FOLLOW}, None, STARTS),
     (
         Mover.GATE,
         State.APPROVED,
@@ -108,5 +110,5 @@ def test_nobody_is_offered_the_move_of_another(state: State) -> None:
 def test_a_request_can_be_decided_or_lapse_but_never_both() -> None:
     for at in (AGES_AGO, STARTS - SECOND, STARTS, AGES_HENCE):
         may_decide = bool(moves(State.SUBMITTED, Mover.DECIDER, at) - {Move.NOTE})
-        may_lapse = bool(moves(State.SUBMITTED, Mover.SYSTEM, at))
+        may_lapse = Move.LAPSE in moves(State.SUBMITTED, Mover.SYSTEM, at)
         assert may_decide is not may_lapse

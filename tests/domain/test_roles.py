@@ -12,6 +12,8 @@ MAY = {
     Role.SUPERINTENDENT: {
         "see_queue",
         "decide_visits",
+        "review_visits",
+        "see_overdue",
         "see_day",
         "keep_gate",
         "keep_register",
@@ -20,8 +22,18 @@ MAY = {
         "keep_contacts",
         "ask_prisoners",
     },
-    Role.DEPUTY: {"keep_register", "see_queue", "decide_visits", "see_day", "keep_contacts"},
+    Role.DEPUTY: {
+        "keep_register",
+        "see_queue",
+        "decide_visits",
+        "review_visits",
+        "see_overdue",
+        "see_day",
+        "keep_contacts",
+    },
     Role.WARD_OFFICER: {"see_day", "ask_prisoners"},
+    Role.RANGE_OFFICER: {"decide_visits", "see_overdue", "see_day"},
+    Role.HEADQUARTERS: {"decide_visits", "see_overdue", "see_day"},
     Role.GATE_OFFICER: {"see_day", "keep_gate"},
 }
 

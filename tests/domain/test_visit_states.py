@@ -42,6 +42,9 @@ LEGAL = {
     approved     note               decider  approved              no
     approved     cancel             visitor  cancelled_by_visitor  no
     approved     cancel_for_prison  decider  cancelled_by_prison   yes
+    submitted    follow             system   cancelled_by_prison   yes
+    approved     follow             system   cancelled_by_prison   yes
+    approved     reschedule         decider  approved              no
     approved     check_in           gate     checked_in            no
     approved     mark_no_show       gate     no_show               no
     approved     refuse_entry       gate     refused_entry         yes

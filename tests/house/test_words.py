@@ -14,6 +14,7 @@ from app.domain.allowance import EntryKind
 from app.domain.allowance_check import AllowanceNote
 from app.domain.audit_acts import Act
 from app.domain.custody import AbsenceKind, PrisonerClass
+from app.domain.decision_clock import Level
 from app.domain.entitlement import Period
 from app.domain.errors import Code
 from app.domain.facility_kinds import FacilityKind
@@ -28,6 +29,7 @@ from app.domain.register_faults import RowFault
 from app.domain.register_outcomes import ImportKind, ImportStage, Outcome
 from app.domain.relations import Relation
 from app.domain.request_checks import CheckCode, Source, Verdict
+from app.domain.review_flags import FlagKind, Settled
 from app.domain.roles import GRANTS, Permission, Role
 from app.domain.visit_states import Move, State
 from app.jobs.outbox import PAY
@@ -68,6 +70,9 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (CheckCode, checks.CHECK),
     (Source, checks.SOURCE),
     (Verdict, checks.VERDICT),
+    (Level, checks.LEVEL),
+    (FlagKind, checks.FLAG),
+    (Settled, checks.SETTLED),
     (Verdict, TONES),
     (AllowanceNote, checks.ALLOWANCE),
     (EntryKind, allowances.ENTRY),

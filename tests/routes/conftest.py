@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 
 from app.jobs.outbox import drain
@@ -17,6 +20,7 @@ from tests.fakes import Outside
 
 MadeVisit = Callable[..., str]
 SeenVisit = Callable[[str], Visit]
+MoveOn = Callable[[datetime], None]
 
 
 @pytest.fixture
@@ -87,3 +91,10 @@ def seen(app: Flask) -> SeenVisit:
             return the_visit(reference)
 
     return look
+
+
+@pytest.fixture
+def move_on() -> Iterator[MoveOn]:
+    """Move on to an instant, and stay there until the test ends; the cast lives before it."""
+    with ExitStack() as moved:
+        yield lambda at: moved.enter_context(time_machine.travel(at)) and None

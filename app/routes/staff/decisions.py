@@ -132,5 +132,5 @@ def _onward() -> str:
     """The next request opens by itself; the queue when there is none."""
     following = next_waiting(actor().facilities_where(Permission.SEE_QUEUE))
     if following is None:
-        return url_for("staff_queue.index")
+        return url_for("staff_queue.home")
     return url_for("staff_visits.show", reference=following)

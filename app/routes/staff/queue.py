@@ -12,6 +12,7 @@ from app.domain.reference import spoken
 from app.domain.roles import Permission
 from app.forms.approvals import TogetherForm
 from app.queries.approval_queue import all_green, count_waiting, waiting_for_decision
+from app.queries.overdue import homes_overdue, late_in_all
 from app.services import approvals
 from app.web.access import for_officers
 from app.web.htmx import page
@@ -30,6 +31,7 @@ def index() -> Response:
         partial="staff/queue/_queue_table.html",
         requests=waiting_for_decision(homes),
         waiting=count_waiting(homes),
+        late=late_in_all(homes_overdue(homes)),
         now=now(),
     )
 
@@ -65,6 +67,8 @@ def approve_together() -> Response:
 @bp.get("/")
 @for_officers(Permission.SEE_DAY)
 def home() -> Response:
-    """The desk an officer works at: the queue for who decides, the day for the gate."""
-    decides = actor().facilities_where(Permission.SEE_QUEUE)
-    return redirect(url_for("staff_queue.index" if decides else "staff_visits.index"), 303)
+    """The desk an officer works at: the queue, what is past its time, or the day at the gate."""
+    if actor().facilities_where(Permission.SEE_QUEUE):
+        return redirect(url_for("staff_queue.index"), 303)
+    oversees = actor().facilities_where(Permission.SEE_OVERDUE)
+    return redirect(url_for("staff_overdue.index" if oversees else "staff_visits.index"), 303)

@@ -13,6 +13,7 @@ from app.domain.available_moves import available_moves
 from app.domain.clock import now, today
 from app.domain.reasons import FOR_REJECTION
 from app.domain.roles import Permission
+from app.domain.roles import may_decide as may_decide_at
 from app.domain.visit_states import Move, Mover
 from app.forms.allowances import AllowanceChangeForm
 from app.forms.approvals import (
@@ -84,7 +85,8 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
     visit = visit_for_officer(reference, actor().facilities_where(Permission.SEE_DAY))
     may_decide = visit.facility_id in actor().facilities_where(Permission.DECIDE_VISITS)
     at_gate = visit.facility_id in actor().facilities_where(Permission.KEEP_GATE)
-    moves = available_moves(visit.facts, Mover.DECIDER, now()) if may_decide else frozenset()
+    decides = may_decide_at(actor().grants, visit.facility_id, visit.level)
+    moves = available_moves(visit.facts, Mover.DECIDER, now()) if decides else frozenset()
     gate_moves = available_moves(visit.facts, Mover.GATE, now()) if at_gate else frozenset()
     found = candidates(visit) if Move.APPROVE in moves else []
     # formdata=None: what was sent belongs to the one form it was sent with.

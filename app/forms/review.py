@@ -1,0 +1,55 @@
+"""Owns the forms by which an officer settles a doubt, and closes a day or an hour."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, HiddenField, SelectField
+from wtforms.validators import InputRequired
+
+from app.domain.reasons import Reason
+from app.forms.approvals import DecisionForm
+from app.forms.fields import NEEDED, ChoiceField, CleanParagraph
+from app.services.closures import FOR_CLOSING
+from app.wording.reasons import FOR_STAFF
+
+_CLOSING = {reason: FOR_STAFF[reason] for reason in FOR_CLOSING}
+
+
+class KeepForm(DecisionForm):
+    """«Keep, because …»."""
+
+    id_prefix = "keep"
+    reason = CleanParagraph(_("Keep it, because…"), most=500)
+
+
+class MovingForm(DecisionForm):
+    """Another hour for the same visit."""
+
+    id_prefix = "moving"
+    slot_id = SelectField(_("New hour"), validate_choice=False)
+    staff_note = CleanParagraph(_("Note for staff"), most=500, is_required=False)
+
+
+class DayClosingForm(DecisionForm):
+    """A day without visits, with its reason."""
+
+    id_prefix = "closing"
+    facility_id = HiddenField()
+    day = DateField(_("Day"), [InputRequired(NEEDED)])
+    reason = ChoiceField(_("Reason"), Reason, _CLOSING)
+
+
+class HourClosingForm(DecisionForm):
+    """One hour without visits."""
+
+    id_prefix = "hour"
+    facility_id = HiddenField()
+    slot_id = SelectField(_("Hour"), validate_choice=False)
+
+
+class CallingAllOffForm(DecisionForm):
+    """Calling off all that a closed day hits, with the reason that families are told."""
+
+    id_prefix = "all-off"
+    facility_id = HiddenField()
+    reason = ChoiceField(_("Reason"), Reason, _CLOSING)

@@ -1,0 +1,127 @@
+"""Owns closing days and hours of a home, and calling off at once what a closed day hits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from app.domain.errors import NotFound, Refused
+from app.domain.roles import Permission
+from app.formatting import moment
+from app.forms.fields import row_id
+from app.forms.review import CallingAllOffForm, DayClosingForm, HourClosingForm
+from app.queries.facilities import facilities_by_id
+from app.queries.review import coming_closures, open_hours
+from app.services.closures import call_off_flagged_of_day, close_day, close_hour
+from app.web.access import for_officers
+from app.web.htmx import page
+from app.web.signed_in import actor
+from app.wording.visits import MODE
+
+bp = Blueprint("staff_closures", __name__, url_prefix="/staff/closures")
+
+
+@bp.get("/")
+@for_officers(Permission.REVIEW_VISITS)
+def index() -> Response:
+    """The closed days of a home, and the forms to close more."""
+    closing, hour = DayClosingForm(formdata=None), HourClosingForm(formdata=None)
+    return _page(request.args.get("facility_id", type=row_id), closing, hour)
+
+
+@bp.post("/days")
+@for_officers(Permission.REVIEW_VISITS)
+def close() -> Response:
+    """Close a day with a reason; its visits go to review."""
+    form, hour = DayClosingForm(), HourClosingForm(formdata=None)
+    home_id = row_id(form.facility_id.data)
+    if not form.validate() or form.day.data is None:
+        return _page(home_id, form, hour, 422)
+    try:
+        hit = close_day(actor(), home_id or 0, form.day.data, form.reason.data)
+    except Refused as refused:
+        form.show(refused)
+        return _page(home_id, form, hour, 409)
+    return _done(_closed(hit), home_id)
+
+
+@bp.post("/hours")
+@for_officers(Permission.REVIEW_VISITS)
+def close_one() -> Response:
+    """Close one hour; its visits go to review."""
+    form = HourClosingForm()
+    slot_id = row_id(form.slot_id.data)
+    if slot_id is None:
+        raise NotFound
+    return _done(_closed(close_hour(actor(), slot_id)), row_id(form.facility_id.data))
+
+
+@bp.post("/days/<day>/calling-off")
+@for_officers(Permission.REVIEW_VISITS)
+def call_off(day: str) -> Response:
+    """Call off every visit of a closed day that nobody has kept, and tell all."""
+    form = CallingAllOffForm()
+    home_id = row_id(form.facility_id.data)
+    done = call_off_flagged_of_day(actor(), home_id or 0, _day(day), form.reason.data)
+    text = ngettext(
+        "%(num)d visit is called off. The family is being told.",
+        "%(num)d visits are called off. The families are being told.",
+        done,
+    )
+    return _done(text, home_id)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _closed(hit: int) -> str:
+    if not hit:
+        return _("Closed. No approved visit is hit.")
+    return ngettext(
+        "Closed. %(num)d visit is to be reviewed.",
+        "Closed. %(num)d visits are to be reviewed.",
+        hit,
+    )
+
+
+def _done(text: str, home_id: int | None) -> Response:
+    flash(text, "good")
+    return redirect(url_for("staff_closures.index", facility_id=home_id), 303)
+
+
+def _page(
+    home_id: int | None, closing: DayClosingForm, hour: HourClosingForm, status: int = 200
+) -> Response:
+    homes = facilities_by_id(actor().facilities_where(Permission.REVIEW_VISITS))
+    home = homes.get(home_id, next(iter(homes.values())))
+    closing.facility_id.data = hour.facility_id.data = str(home.id)
+    hour.slot_id.choices = [
+        (str(slot.id), f"{moment(slot.starts_at, home.zone)}, {MODE[slot.mode]}")
+        for slot in open_hours(home)
+    ]
+    closed = [(row, hit, _off_form(row.closed_on, home.id)) for row, hit in coming_closures(home)]
+    return page(
+        "staff/closures/index.html",
+        home=home,
+        homes=homes,
+        closing=closing,
+        hour=hour,
+        closed=closed,
+        status=status,
+    )
+
+
+def _off_form(day: date, home_id: int) -> CallingAllOffForm:
+    form = CallingAllOffForm(formdata=None)
+    form.facility_id.data = str(home_id)
+    for field in form:
+        field.id = field.label.field_id = f"{field.id}-{day.isoformat()}"
+    return form

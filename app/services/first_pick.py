@@ -1,0 +1,163 @@
+"""Owns the first pick: the next hours are kept for a family that the home did not answer.
+
+The place is taken by the same guarded update as any other, so nobody can be given it meanwhile;
+a hold that nobody uses ends by the clock, and its place is free again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.domain.actor import SYSTEM
+from app.domain.clock import day_bounds, now
+from app.domain.errors import NotFound
+from app.domain.first_pick import kept_until
+from app.domain.visit_rules import booking_window
+from app.domain.visit_states import HOLDS_A_PLACE
+from app.extensions import db
+from app.models import scope
+from app.models.slot import Slot
+from app.models.slot_hold import SlotHold
+from app.models.visit import Visit
+from app.services.places import give_back_place, hold_place
+from app.services.transaction import transaction
+from app.services.visits import Companion, WantedVisit, add_request
+
+if TYPE_CHECKING:
+    from app.domain.actor import Actor
+    from app.models.facility import Facility
+
+AT_ONCE = 200
+
+
+def keep_next_hours(visit: Visit, home: Facility) -> int:
+    """Keep the next free hours at `home` for this visit's family; how many were left to keep."""
+    kept = 0
+    for slot in db.session.scalars(_next_hours(visit, home)):
+        if hold_place(slot.id):
+            until = kept_until(now(), slot.starts_at, slot.mode, home.policy, home.zone)
+            db.session.add(
+                SlotHold(
+                    facility_id=home.id,
+                    visitor_id=visit.visitor_id,
+                    visit_id=visit.id,
+                    slot_id=slot.id,
+                    until=until,
+                )
+            )
+            kept += 1
+    return kept
+
+
+def ask_for_kept_hour(actor: Actor, reference: str, hold_id: int) -> str:
+    """Ask for a kept hour with the words of the visit `reference`; the new visit's reference.
+
+    A second tap leads to the same visit. Raises Refused, or NotFound when the hold has ended.
+    """
+    key = f"first-pick-{hold_id}"
+    with transaction(actor):
+        visit = _visit(reference)
+        made = db.session.scalar(select(Visit.reference).where(Visit.request_key == key))
+        if made:
+            return made
+        hold = db.session.scalar(
+            select(SlotHold).where(SlotHold.id == hold_id, SlotHold.visit_id == visit.id)
+        )
+        if hold is None or hold.until <= now():
+            raise NotFound
+        # Locked first: the place that the hold gives back can then go to nobody else.
+        db.session.execute(select(Slot.id).where(Slot.id == hold.slot_id).with_for_update())
+        if not end_holds(visit.id):
+            raise NotFound
+        return add_request(actor, _same_words(visit, hold, key))
+
+
+def end_holds(visit_id: int) -> int:
+    """Give back in the present transaction what is still kept for this visit; how many."""
+    return _end(SlotHold.visit_id == visit_id)
+
+
+def release_old_holds() -> int:
+    """End the holds whose time is over; how many. Looks at state, so it may run twice."""
+    with scope.acting(SYSTEM):
+        old = db.session.scalars(
+            select(SlotHold.id)
+            .where(SlotHold.ended_at.is_(None), SlotHold.until <= now())
+            .limit(AT_ONCE)
+        ).all()
+    if not old:
+        return 0
+    with transaction(SYSTEM):
+        return _end(SlotHold.id.in_(old))
+
+
+def _end(which) -> int:  # type: ignore[no-untyped-def]
+    # One conditional update: whoever ends a hold, and nobody else, gives its place back.
+    slots = db.session.scalars(
+        update(SlotHold)
+        .where(which, SlotHold.ended_at.is_(None))
+        .values(ended_at=now())
+        .returning(SlotHold.slot_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    for slot_id in sorted(slots):
+        give_back_place(slot_id)
+    return len(slots)
+
+
+def _next_hours(visit: Visit, home: Facility):  # type: ignore[no-untyped-def]
+    first, last = booking_window(now(), visit.mode, home.policy, home.zone)
+    begins, _ = day_bounds(first, home.zone)
+    _, ends = day_bounds(last, home.zone)
+    asked = select(Visit.slot_id).where(
+        Visit.visitor_id == visit.visitor_id, Visit.state.in_(HOLDS_A_PLACE)
+    )
+    kept = select(SlotHold.slot_id).where(
+        SlotHold.visitor_id == visit.visitor_id, SlotHold.ended_at.is_(None)
+    )
+    return (
+        select(Slot)
+        .where(Slot.facility_id == home.id, Slot.mode == visit.mode, Slot.is_closed.is_(False))
+        .where(Slot.starts_at >= begins, Slot.starts_at < ends, Slot.places_taken < Slot.places)
+        .where(Slot.id.not_in(asked), Slot.id.not_in(kept))
+        .order_by(Slot.starts_at)
+        .limit(home.policy.first_pick_places)
+    )
+
+
+def _visit(reference: str) -> Visit:
+    visit: Visit | None = db.session.scalar(
+        select(Visit)
+        .where(Visit.reference == reference)
+        .options(selectinload(Visit.attendees), joinedload(Visit.slot))
+    )
+    if visit is None:
+        raise NotFound
+    return visit
+
+
+def _same_words(visit: Visit, hold: SlotHold, key: str) -> WantedVisit:
+    return WantedVisit(
+        request_key=key,
+        facility_id=hold.facility_id,
+        slot_id=hold.slot_id,
+        relation=visit.relation,
+        wanted_name=visit.wanted_name,
+        wanted_parent_name=visit.wanted_parent_name,
+        wanted_age=visit.wanted_age,
+        wanted_gender=visit.wanted_gender,
+        wanted_number=visit.wanted_number,
+        companions=tuple(
+            Companion(
+                name=person.name,
+                age=person.age,
+                gender=person.gender,
+                relation=person.relation,
+                identity_kind=person.identity_kind,
+            )
+            for person in visit.attendees
+        ),
+    )

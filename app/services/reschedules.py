@@ -1,0 +1,99 @@
+"""Owns moving an approved visit to another hour: same reference, history kept, places exchanged."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.clock import now
+from app.domain.errors import Code, refused
+from app.domain.outbox_retries import OutboxKind
+from app.domain.policy import Mode
+from app.domain.request_checks import CheckCode, Verdict
+from app.domain.review_flags import ABOUT_THE_HOUR, Settled
+from app.domain.visit_states import Move, Mover
+from app.extensions import db
+from app.models.gate_pass import GatePass
+from app.models.prisoner import Prisoner
+from app.models.slot import Slot
+from app.queries.prisoner_checks import checks_for
+from app.services import messages, outbox
+from app.services.allowances import hold_for_approval
+from app.services.flags import flagged_visit, settle_flags
+from app.services.moves import check_move
+from app.services.places import give_back_place, take_place
+from app.services.transaction import transaction
+
+if TYPE_CHECKING:
+    from app.domain.actor import Actor
+    from app.models.visit import Visit
+
+
+def move_visit(actor: Actor, reference: str, slot_id: int | None, note: str | None = None) -> None:
+    """Give an approved visit another hour of its home; raises Refused, NotFound, AlreadyDecided."""
+    try:
+        with transaction(actor):
+            visit = flagged_visit(actor, reference)
+            check_move(visit, Move.RESCHEDULE, Mover.DECIDER)
+            before, slot = visit.slot_id, _slot_for(visit, slot_id)
+            visit.seat_no = take_place(slot.id)
+            visit.slot, visit.slot_id = slot, slot.id
+            prisoner = _weighed(visit)
+            # Counted in the days of its new hour; none left there is the superintendent's to give.
+            hold_for_approval(visit, prisoner, actor, note)
+            give_back_place(before)
+            event = visit.move(
+                Move.RESCHEDULE, mover=Mover.DECIDER, actor=actor, at=now(), staff_note=note
+            )
+            settle_flags(visit, actor, Settled.MOVED, kinds=ABOUT_THE_HOUR, reason=note)
+            db.session.flush()
+            messages.queue_news(visit, event)
+            _owe_new_pass(visit, event.number)
+    except IntegrityError as error:
+        # The family or the prisoner has another visit at that very hour.
+        raise refused(Code.SLOT_ALREADY_ASKED, "slot_id") from error
+
+
+def _slot_for(visit: Visit, slot_id: int | None) -> Slot:
+    slot: Slot | None = db.session.scalar(
+        select(Slot).where(
+            Slot.id == slot_id,
+            Slot.facility_id == visit.facility_id,
+            Slot.mode == visit.mode,
+            Slot.starts_at > now(),
+        )
+    )
+    if slot is None or slot.id == visit.slot_id:
+        raise refused(Code.SLOT_UNKNOWN, "slot_id")
+    return slot
+
+
+def _weighed(visit: Visit) -> Prisoner:
+    """The prisoner, locked, who is in the home and free at the new hour; raises Refused."""
+    prisoner = db.session.get(Prisoner, visit.prisoner_id, with_for_update=True)
+    if prisoner is None:
+        raise refused(Code.PRISONER_NOT_CHOSEN, "slot_id")
+    red = {one.code for one in checks_for(visit, prisoner) if one.verdict is Verdict.RED}
+    if CheckCode.IS_FREE in red:
+        raise refused(Code.PRISONER_BUSY, "slot_id")
+    if CheckCode.IS_PRESENT in red:
+        raise refused(Code.PRISONER_AWAY, "slot_id")
+    return prisoner
+
+
+def _owe_new_pass(visit: Visit, number: int) -> None:
+    """The pass carries its hour under a signature, so a new hour needs a new pass; a room stays."""
+    if visit.mode is Mode.VIDEO:
+        return
+    old = db.session.get(GatePass, visit.id)
+    if old is not None:
+        db.session.delete(old)
+    outbox.owe(
+        OutboxKind.ISSUE_PASS,
+        visit.id,
+        dedupe_key=f"{OutboxKind.ISSUE_PASS}:{visit.id}:{number}",
+        worth_for=max(visit.slot.ends_at - now(), timedelta(minutes=1)),
+    )

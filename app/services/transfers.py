@@ -1,0 +1,116 @@
+"""Owns what follows a prisoner to another home: his list, and the visits that were arranged.
+
+Only who is on his list learns where he is. A stranger's request stays with the officers of the old
+home, who refuse it in neutral words: the portal tells nobody who is held where.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.domain.actor import SYSTEM
+from app.domain.clock import now
+from app.domain.errors import NotFound
+from app.domain.outbox_retries import OutboxKind
+from app.domain.prisoner_match import AGREES_FROM, name_likeness
+from app.domain.reasons import Reason
+from app.domain.review_flags import FlagKind, Settled
+from app.domain.visit_states import Move, Mover, State
+from app.extensions import db
+from app.models.contact import Contact
+from app.models.facility import Facility
+from app.models.prisoner import Prisoner
+from app.models.review_flag import ReviewFlag
+from app.models.slot import Slot
+from app.models.visit import Visit
+from app.services import messages, outbox
+from app.services.allowances import settle_allowance
+from app.services.first_pick import keep_next_hours
+from app.services.flags import flagged_visit, settle_flags
+from app.services.moves import check_move, visit_to_move
+from app.services.places import give_back_place
+from app.services.transaction import transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from app.domain.actor import Actor
+
+WORTH_FOR = timedelta(days=7)
+
+
+def owe_following(prisoner_id: int) -> None:
+    """Owe in the present transaction that the families follow; for whoever moves a prisoner."""
+    kind = OutboxKind.FOLLOW_TRANSFER
+    key = f"{kind}:{prisoner_id}:{now().timestamp()}"
+    outbox.owe(kind, prisoner_id, dedupe_key=key, worth_for=WORTH_FOR)
+
+
+def let_family_follow(actor: Actor, reference: str) -> None:
+    """An officer lets the families of a visit's prisoner follow him; NotFound unless he moved."""
+    with transaction(actor):
+        visit = flagged_visit(actor, reference)
+        moved = select(ReviewFlag.id).where(
+            ReviewFlag.visit_id == visit.id,
+            ReviewFlag.kind == FlagKind.PRISONER_TRANSFERRED,
+            ReviewFlag.settled_at.is_(None),
+        )
+        if visit.prisoner_id is None or db.session.scalar(moved) is None:
+            raise NotFound
+        owe_following(visit.prisoner_id)
+
+
+def follow(prisoner_id: int) -> None:
+    """Move his list to his present home, call off what was arranged at the old one, tell his kin.
+
+    Looks at state: a second call finds nothing left to do.
+    """
+    with transaction(SYSTEM) as session:
+        prisoner = session.get_one(Prisoner, prisoner_id, with_for_update=True)
+        home = session.get_one(Facility, prisoner.facility_id)
+        contacts = session.scalars(select(Contact).where(Contact.prisoner_id == prisoner.id)).all()
+        old_homes = {contact.facility_id for contact in contacts} - {home.id}
+        kin = {contact.visitor_id for contact in contacts}
+        for reference in _left_behind(prisoner, old_homes, kin):
+            _call_off(reference, home, kin)
+        for contact in contacts:
+            contact.facility_id = home.id
+
+
+def _left_behind(prisoner: Prisoner, old_homes: Collection[int], kin: Collection[int]) -> list[str]:
+    """His approved visits elsewhere, and what his kin has asked for at the old home."""
+    coming = (
+        select(Visit)
+        .join(Visit.slot)
+        .where(Slot.starts_at > now(), Visit.facility_id != prisoner.facility_id)
+        .order_by(Visit.id)
+    )
+    arranged = coming.where(Visit.state == State.APPROVED, Visit.prisoner_id == prisoner.id)
+    asked = coming.where(
+        Visit.state == State.SUBMITTED,
+        Visit.facility_id.in_(old_homes),
+        Visit.visitor_id.in_(kin),
+    )
+    # A request names nobody of the register yet: it is his when the words say his name.
+    his = [
+        visit
+        for visit in db.session.scalars(asked)
+        if name_likeness(visit.wanted_name, prisoner.name) >= AGREES_FROM
+    ]
+    return [visit.reference for visit in [*db.session.scalars(arranged), *his]]
+
+
+def _call_off(reference: str, home: Facility, kin: Collection[int]) -> None:
+    visit = visit_to_move(reference)
+    check_move(visit, Move.FOLLOW, Mover.SYSTEM)
+    reason = Reason.PRISONER_TRANSFERRED
+    event = visit.move(Move.FOLLOW, mover=Mover.SYSTEM, actor=SYSTEM, at=now(), reason=reason)
+    give_back_place(visit.slot_id)
+    settle_allowance(visit, event)
+    settle_flags(visit, SYSTEM, Settled.CALLED_OFF)
+    is_known = visit.visitor_id in kin
+    kept = keep_next_hours(visit, home) if is_known else 0
+    messages.queue_news(visit, event, new_home=home if is_known else None, kept_hours=kept)

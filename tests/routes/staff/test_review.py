@@ -1,0 +1,87 @@
+"""The review desk: what changed, and keep, move, or call off; and closing a day in two acts."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.domain.clock import local
+from app.domain.visit_states import State
+from app.services.closures import close_hour
+from tests.browser import Browser
+from tests.cast import Cast
+from tests.routes.conftest import MadeVisit, SeenVisit
+
+
+def flagged(app: Flask, cast: Cast, made: MadeVisit, seen: SeenVisit) -> str:
+    reference = made(state=State.APPROVED)
+    slot_id = seen(reference).slot_id
+    with app.app_context():
+        close_hour(cast.esha, slot_id)
+    return reference
+
+
+def test_an_officer_keeps_a_visit_with_a_reason(
+    app: Flask, cast: Cast, esha: Browser, made: MadeVisit, seen: SeenVisit
+) -> None:
+    reference = flagged(app, cast, made, seen)
+    assert "The home closed that hour" in esha.get("/staff/review/").words
+
+    page = esha.get(f"/staff/review/{reference}")
+    action = f"/staff/review/{reference}/keeping"
+    again = esha.submit(page, action, reason="")
+    assert again.status == 422
+    done = esha.submit(again, action, reason="by the side door")
+
+    assert "No visit is to be reviewed" in done.words
+    assert "by the side door" in esha.get(f"/staff/review/{reference}").words
+
+
+def test_an_officer_moves_a_visit(
+    app: Flask, cast: Cast, esha: Browser, made: MadeVisit, seen: SeenVisit
+) -> None:
+    reference = flagged(app, cast, made, seen)
+    before = seen(reference).slot_id
+
+    page = esha.get(f"/staff/review/{reference}")
+    esha.submit(page, f"/staff/review/{reference}/new-hour")
+
+    visit = seen(reference)
+    assert visit.slot_id != before
+    assert not visit.is_flagged
+
+
+def test_a_day_is_closed_and_all_of_it_called_off(
+    cast: Cast, esha: Browser, made: MadeVisit, seen: SeenVisit
+) -> None:
+    reference = made(state=State.APPROVED)
+    visit = seen(reference)
+    day = local(visit.slot.starts_at, visit.facility.zone).date().isoformat()
+
+    page = esha.get("/staff/closures/")
+    page = esha.submit(page, "/staff/closures/days", day=day, reason="weather")
+    assert "1 visit is still to be reviewed" in page.words
+    assert esha.submit(page, "/staff/closures/days", day=day, reason="weather").status == 409
+    page = esha.submit(page, f"/staff/closures/days/{day}/calling-off", reason="weather")
+
+    assert "0 visits are still to be reviewed" in page.words
+    assert seen(reference).state is State.CANCELLED_BY_PRISON
+
+
+def test_one_hour_is_closed_from_the_list(
+    cast: Cast, esha: Browser, made: MadeVisit, seen: SeenVisit
+) -> None:
+    reference = made(state=State.APPROVED)
+
+    page = esha.get("/staff/closures/")
+    esha.submit(page, "/staff/closures/hours", slot_id=seen(reference).slot_id)
+
+    assert seen(reference).is_flagged
+
+
+def test_another_home_finds_nothing(
+    app: Flask, cast: Cast, farid: Browser, gita: Browser, made: MadeVisit, seen: SeenVisit
+) -> None:
+    reference = flagged(app, cast, made, seen)
+
+    assert farid.get(f"/staff/review/{reference}").status == 404
+    assert gita.get("/staff/review/").status == 404
