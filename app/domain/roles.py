@@ -29,11 +29,16 @@ class Permission(StrEnum):
     KEEP_GATE = "keep_gate"
     """Record who came, who did not, and who was turned away."""
 
+    KEEP_VIDEO_DESK = "keep_video_desk"
+    """Open, watch, warn, pause, extend and end video calls, and pair their terminals."""
+
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPERINTENDENT: frozenset(Permission),
     Role.DEPUTY: frozenset({Permission.SEE_QUEUE, Permission.DECIDE_VISITS, Permission.SEE_DAY}),
-    Role.GATE_OFFICER: frozenset({Permission.SEE_DAY, Permission.KEEP_GATE}),
+    Role.GATE_OFFICER: frozenset(
+        {Permission.SEE_DAY, Permission.KEEP_GATE, Permission.KEEP_VIDEO_DESK}
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.extensions import db
 from app.fault_log import log_fault
-from app.services import clocks, drafts, slots
+from app.services import clocks, drafts, slots, video_desk, video_ends
 from app.services.turns import take_turn
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,8 @@ class Periodic:
 
 
 TIMETABLE = (
+    Periodic(name="close-rooms", every=timedelta(seconds=20), run=video_desk.close_rooms),
+    Periodic(name="drop-signals", every=timedelta(minutes=5), run=video_ends.drop_old_signals),
     Periodic(name="lapse", every=timedelta(minutes=1), run=clocks.lapse_undecided),
     Periodic(name="make-slots", every=timedelta(hours=1), run=slots.make_slots),
     Periodic(name="drop-drafts", every=timedelta(hours=1), run=drafts.drop_old_drafts),

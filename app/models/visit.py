@@ -13,12 +13,14 @@ from app.domain.available_moves import VisitFacts
 from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.policy import Mode
 from app.domain.reasons import Reason
-from app.domain.relations import Relation
+from app.domain.relations import Relation, RelationClass, relation_class
 from app.domain.visit_states import HOLDS_A_PLACE, Move, Mover, State, step
 from app.extensions import db
+from app.models.device_check import DeviceCheck
 from app.models.facility import Facility
 from app.models.gate_pass import GatePass
 from app.models.message import Message
+from app.models.minute_credit import MinuteCredit
 from app.models.prisoner import Prisoner
 from app.models.scope import FacilityOwned, VisitorOwned
 from app.models.slot import Slot
@@ -92,6 +94,8 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     )
     messages: Mapped[list[Message]] = relationship(lazy="raise", order_by="Message.id")
     video_room: Mapped[VideoRoom | None] = relationship(lazy="raise", uselist=False)
+    device_check: Mapped[DeviceCheck | None] = relationship(lazy="raise", uselist=False)
+    minute_credit: Mapped[MinuteCredit | None] = relationship(lazy="raise", uselist=False)
     gate_pass: Mapped[GatePass | None] = relationship(lazy="raise", uselist=False)
 
     __mapper_args__ = {"version_id_col": version}
@@ -111,6 +115,11 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     def is_expected(self) -> bool:
         """Whether the visitor will come, or is there now."""
         return self.state in (State.APPROVED, State.CHECKED_IN, State.IN_PROGRESS)
+
+    @property
+    def is_legal(self) -> bool:
+        """Whether counsel asks: then an officer sees and does not hear."""
+        return relation_class(self.relation) is RelationClass.LEGAL
 
     @property
     def party_size(self) -> int:

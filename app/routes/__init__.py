@@ -6,11 +6,13 @@ from app.routes import (
     health,
     home,
     profile,
+    room,
+    terminal,
     visit_request,
     visits,
 )
 from app.routes.staff import auth as staff_auth
-from app.routes.staff import decisions, gate, queue
+from app.routes.staff import decisions, gate, queue, video_desk
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -25,6 +27,9 @@ BLUEPRINTS = (
     decisions.bp,
     staff_visits.bp,
     gate.bp,
+    video_desk.bp,
+    room.bp,
+    terminal.bp,
 )
 # Not there at all unless this is a demo: what it shows no real installation may show.
 DEMO_BLUEPRINTS = (demo.bp,)

@@ -31,7 +31,7 @@ from app.web import rows
 from app.web.locale import LANGUAGES, direction, select_language
 from app.web.security import csp_nonce
 from app.web.sessions import door
-from app.wording import checks, facilities, people, reasons, visits
+from app.wording import checks, facilities, people, reasons, video, visits
 
 if TYPE_CHECKING:
     from app.models.user import User
@@ -68,6 +68,11 @@ FILTERS = {
     "family_timeline": rows.family_timeline,
     "staff_timeline": rows.staff_timeline,
     "check_rows": rows.check_rows,
+    "end_label": video.END.__getitem__,
+    "line_label": video.LINE.__getitem__,
+    "room_event_label": video.EVENT.__getitem__,
+    "phase_label": video.PHASE.__getitem__,
+    "phase_tone": video.PHASE_TONE.__getitem__,
     "day_of": day_of,
     "weekday": weekday,
     "day_number": day_number,
@@ -81,6 +86,7 @@ class Desks:
 
     homes: str
     has_queue: bool
+    has_video: bool
 
 
 def init_app(app: Flask) -> None:
@@ -124,4 +130,5 @@ def desks_of(officer: User) -> Desks:
     return Desks(
         homes=", ".join(facilities.facility_name(home) for home in homes.values()),
         has_queue=bool(officer.actor.facilities_where(Permission.SEE_QUEUE)),
+        has_video=bool(officer.actor.facilities_where(Permission.KEEP_VIDEO_DESK)),
     )
