@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.domain.errors import NotFound
 from app.forms.video import PairingForm
-from app.models.video_terminal import VideoTerminal
 from app.queries.video_rooms import paired_terminal
 from app.services.terminals import pair, terminal_entry
 from app.web.access import public
 from app.web.htmx import page
 from app.web.rooms import token_answer
+
+if TYPE_CHECKING:
+    from app.models.video_terminal import VideoTerminal
 
 bp = Blueprint("terminal", __name__, url_prefix="/terminal")
 COOKIE, A_YEAR = "terminal", 365 * 86_400
@@ -50,9 +54,7 @@ def create() -> Response:
     try:
         key = pair("".join(c for c in form.code.data or "" if c.isdecimal()))
     except NotFound:
-        form.code.errors = [
-            _("That code is not right, or it has ended. Ask the desk for a new one.")
-        ]
+        form.code.errors = [_("This code does not work. Ask the desk for a new one.")]
         return page("terminal/pair.html", form=form, status=422)
     answer = redirect(url_for("terminal.show"), 303)
     answer.set_cookie(

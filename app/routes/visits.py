@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -16,6 +17,7 @@ from app.domain.visit_states import Mover
 from app.forms.fields import row_id
 from app.forms.video import DeviceForm
 from app.forms.visits import LeaveForm
+from app.models.device_check import WEAK_BELOW_KBIT
 from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
 from app.services import device_checks, video, visits
 from app.web.access import for_registered_visitors, for_visitors
@@ -26,6 +28,7 @@ from app.web.signed_in import actor
 
 # How long after its last move a page looks by itself for the pass or the room.
 WATCHED_FOR = timedelta(minutes=10)
+LINE_BYTES = 150_000
 bp = Blueprint("visits", __name__, url_prefix="/visits")
 
 
@@ -109,7 +112,23 @@ def device(reference: str) -> Response:
     visit = whole_visit(reference)
     if visit.mode is not Mode.VIDEO or not visit.is_expected:
         raise NotFound
-    return page("room/device.html", visit=visit, ice=ice_for(f"visitor-{actor().id}"))
+    ice = ice_for(f"visitor-{actor().id}")
+    return page("room/device.html", visit=visit, ice=ice, weak_below=WEAK_BELOW_KBIT)
+
+
+@bp.get("/line")
+@for_visitors
+def line_down() -> Response:
+    """Bytes that no line can shorten, for measuring how fast they come."""
+    return Response(os.urandom(LINE_BYTES), mimetype="application/octet-stream")
+
+
+@bp.post("/line")
+@for_visitors
+def line_up() -> Response:
+    """Take bytes and forget them, for measuring how fast they go."""
+    request.get_data()
+    return Response(status=204)
 
 
 @bp.post("/<reference:reference>/device")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.domain.actor import Actor
 from app.domain.clock import now
 from app.domain.errors import NotFound
 from app.domain.policy import Mode
@@ -14,6 +14,9 @@ from app.extensions import db
 from app.models.device_check import DeviceCheck
 from app.models.visit import Visit
 from app.services.transaction import transaction
+
+if TYPE_CHECKING:
+    from app.domain.actor import Actor
 
 
 @dataclass(frozen=True, kw_only=True)

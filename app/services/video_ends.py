@@ -149,7 +149,7 @@ def _seat(visit: Visit, claims: dict[str, Any]) -> tuple[VideoEnd, str]:
 
 
 def _end(key: str) -> VideoEnd:
-    end = db.session.scalar(
+    end: VideoEnd | None = db.session.scalar(
         select(VideoEnd).where(VideoEnd.key_hash == end_key_hash(key), VideoEnd.left_at.is_(None))
     )
     if end is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -14,7 +15,6 @@ from app.domain.roles import Permission
 from app.domain.video_room import phase
 from app.forms.fields import row_id
 from app.forms.video import EndingForm, TerminalForm, WarningForm
-from app.models.facility import Facility
 from app.queries.facilities import facilities_by_id
 from app.queries.video_desk import calls_of_day, ends_by_visit, logs_by_visit, terminals_of
 from app.queries.visits import visit_for_officer
@@ -23,6 +23,9 @@ from app.services.room_log import room_facts
 from app.web.access import for_officers
 from app.web.htmx import page
 from app.web.signed_in import actor
+
+if TYPE_CHECKING:
+    from app.models.facility import Facility
 
 bp = Blueprint("video_desk", __name__, url_prefix="/staff/video-desk")
 DESK = Permission.KEEP_VIDEO_DESK
@@ -139,9 +142,8 @@ def add_terminal() -> Response:
     form, home = TerminalForm(), _home()
     if form.validate():
         code = terminals.add_terminal(actor(), home.id, str(form.name.data))
-        said = _(
-            "At the device open /terminal/pair and type %(code)s.", code=f"{code[:4]} {code[4:]}"
-        )
+        digits = f"{code[:4]} {code[4:]}"
+        said = _("At the device open /terminal/pair and type %(code)s.", code=digits)
         flash(said, "notice")
     return redirect(url_for("video_desk.index", facility_id=home.id), 303)
 

@@ -15,7 +15,7 @@ async function speed(move) {
 
 const down = () => fetch(page.down + "?" + Math.random()).then((answer) => answer.arrayBuffer())
 const up = () => fetch(page.up, {
-  method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: new Uint8Array(SIZE),
+  method: "POST", headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": page.csrf }, body: new Uint8Array(SIZE),
 })
 
 /** Whether a relay gives us a place; "" when none is set up. */
