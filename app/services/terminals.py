@@ -14,11 +14,12 @@ from app.domain.roles import Permission
 from app.extensions import db
 from app.integrations.providers import providers
 from app.integrations.video.builtin import BuiltinVideo
+from app.models import scope
 from app.models.video_room import VideoRoom
 from app.models.video_terminal import VideoTerminal, code_hash, terminal_key_hash
 from app.models.visit import Visit
 from app.services.transaction import transaction
-from app.services.video import MAY_JOIN, entry_of, visit_with_room
+from app.services.video import MAY_JOIN, door_of, entry_of, visit_with_room
 
 CODE_LIVES_FOR = timedelta(minutes=10)
 DIGITS = 8
@@ -70,15 +71,18 @@ def pair(code: str) -> str:
 
 def terminal_entry(terminal: VideoTerminal) -> tuple[str, str] | None:
     """The call that this device shows now: its reference, and a token to enter it once."""
-    reference = call_at(terminal)
-    visit = visit_with_room(reference) if reference else None
-    if visit is None or not isinstance(providers.video, BuiltinVideo):
+    with scope.acting(SYSTEM):
+        reference = _call_at(terminal)
+        visit = visit_with_room(reference) if reference else None
+        if visit is None or not door_of(visit).is_open:
+            return None
+        entry = entry_of(visit, f"terminal-{terminal.id}", terminal.name)
+    if not isinstance(providers.video, BuiltinVideo):
         return None
-    entry = entry_of(visit, f"terminal-{terminal.id}", terminal.name)
     return visit.reference, providers.video.entry_token(entry)
 
 
-def call_at(terminal: VideoTerminal) -> str | None:
+def _call_at(terminal: VideoTerminal) -> str | None:
     """The reference of the call that the desk has opened at this device, if there is one."""
     return db.session.scalar(
         select(Visit.reference)

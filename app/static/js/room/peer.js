@@ -23,7 +23,7 @@ export class Peer {
     this.before = { lost: 0, sent: 0 }
     this.line = "good"
     this.chain = Promise.resolve()
-    this.connection = new RTCPeerConnection(facts.ice)
+    this.connection = new RTCPeerConnection({ ...facts.ice, bundlePolicy: "max-bundle" })
     this.listen()
     this.addTracks()
   }
