@@ -27,7 +27,9 @@ def upgrade() -> None:
         sa.Column("paired_at", AT, nullable=True),
         sa.Column("retired_at", AT, nullable=True),
         sa.Column("facility_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["facility_id"], ["facility.id"], name=op.f("fk_video_terminal_facility_id_facility")),
+        sa.ForeignKeyConstraint(
+            ["facility_id"], ["facility.id"], name=op.f("fk_video_terminal_facility_id_facility")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_video_terminal")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_video_terminal_code_hash")),
         sa.UniqueConstraint("key_hash", name=op.f("uq_video_terminal_key_hash")),
@@ -35,11 +37,16 @@ def upgrade() -> None:
     with op.batch_alter_table("video_room") as room:
         for name in ("let_in_at", "paused_at", "ended_at"):
             room.add_column(sa.Column(name, AT, nullable=True))
-        room.add_column(sa.Column("extra_minutes", sa.Integer(), nullable=False, server_default="0"))
+        room.add_column(
+            sa.Column("extra_minutes", sa.Integer(), nullable=False, server_default="0")
+        )
         room.add_column(sa.Column("warning", sa.String(length=200), nullable=True))
         room.add_column(sa.Column("terminal_id", sa.Integer(), nullable=True))
         room.create_foreign_key(
-            op.f("fk_video_room_terminal_id_video_terminal"), "video_terminal", ["terminal_id"], ["id"]
+            op.f("fk_video_room_terminal_id_video_terminal"),
+            "video_terminal",
+            ["terminal_id"],
+            ["id"],
         )
     with op.batch_alter_table("video_room") as room:
         room.alter_column("extra_minutes", server_default=None)
@@ -59,7 +66,9 @@ def upgrade() -> None:
         sa.Column("last_seen_at", AT, nullable=False),
         sa.Column("dropped_at", AT, nullable=True),
         sa.Column("left_at", AT, nullable=True),
-        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_video_end_visit_id_visit")),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visit.id"], name=op.f("fk_video_end_visit_id_visit")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_video_end")),
         sa.UniqueConstraint("entry", name=op.f("uq_video_end_entry")),
         sa.UniqueConstraint("key_hash", name=op.f("uq_video_end_key_hash")),
@@ -72,8 +81,12 @@ def upgrade() -> None:
         sa.Column("to_end_id", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("sent_at", AT, nullable=False),
-        sa.ForeignKeyConstraint(["from_end_id"], ["video_end.id"], name=op.f("fk_video_signal_from_end_id_video_end")),
-        sa.ForeignKeyConstraint(["to_end_id"], ["video_end.id"], name=op.f("fk_video_signal_to_end_id_video_end")),
+        sa.ForeignKeyConstraint(
+            ["from_end_id"], ["video_end.id"], name=op.f("fk_video_signal_from_end_id_video_end")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_end_id"], ["video_end.id"], name=op.f("fk_video_signal_to_end_id_video_end")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_video_signal")),
     )
     op.create_index("ix_video_signal_to_end_id_id", "video_signal", ["to_end_id", "id"])
@@ -88,7 +101,9 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=True),
         sa.Column("reason", sa.String(length=40), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_video_room_event_visit_id_visit")),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visit.id"], name=op.f("fk_video_room_event_visit_id_visit")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_video_room_event")),
     )
     op.create_index(op.f("ix_video_room_event_visit_id"), "video_room_event", ["visit_id"])
@@ -99,7 +114,9 @@ def upgrade() -> None:
         sa.Column("by_network", sa.Integer(), nullable=False),
         sa.Column("owed", sa.Integer(), nullable=False),
         sa.Column("credited_at", AT, nullable=False),
-        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_minute_credit_visit_id_visit")),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visit.id"], name=op.f("fk_minute_credit_visit_id_visit")
+        ),
         sa.PrimaryKeyConstraint("visit_id", name=op.f("pk_minute_credit")),
     )
     op.create_table(
@@ -111,7 +128,9 @@ def upgrade() -> None:
         sa.Column("down_kbit", sa.Integer(), nullable=False),
         sa.Column("up_kbit", sa.Integer(), nullable=False),
         sa.Column("reaches_relay", sa.Boolean(), nullable=True),
-        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_device_check_visit_id_visit")),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visit.id"], name=op.f("fk_device_check_visit_id_visit")
+        ),
         sa.PrimaryKeyConstraint("visit_id", name=op.f("pk_device_check")),
     )
     _keep_the_log()
@@ -138,6 +157,13 @@ def downgrade() -> None:
         op.drop_table(table)
     with op.batch_alter_table("video_room") as room:
         room.drop_constraint(op.f("fk_video_room_terminal_id_video_terminal"), type_="foreignkey")
-        for name in ("let_in_at", "paused_at", "ended_at", "extra_minutes", "warning", "terminal_id"):
+        for name in (
+            "let_in_at",
+            "paused_at",
+            "ended_at",
+            "extra_minutes",
+            "warning",
+            "terminal_id",
+        ):
             room.drop_column(name)
     op.drop_table("video_terminal")

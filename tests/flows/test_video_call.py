@@ -121,6 +121,20 @@ def log_of(database: Engine, reference: str) -> list[tuple[str, str]]:
     return [(kind, role) for kind, role in rows(database, query, reference=reference)]
 
 
+def the_desk_speaks(officer: Walker, *others: Walker) -> None:
+    """The desk warns, pauses, and lets it go on; every end sees it."""
+    officer.page.locator("#sentence").fill("Please speak of family matters only.")
+    steer(officer, "warning")
+    for caller in others:
+        expect(caller.page.locator(".room-warning")).to_have_text(re.compile("family matters"))
+    steer(officer, "pause")
+    for caller in (*others, officer):
+        await_moment(caller, "paused")
+    steer(officer, "resumption")
+    for caller in (*others, officer):
+        await_moment(caller, "open")
+
+
 def test_a_mother_sees_her_son_and_an_officer_sees_both(
     demo: RunningPortal, database: Engine, cameras: Browser
 ) -> None:
@@ -143,16 +157,7 @@ def test_a_mother_sees_her_son_and_an_officer_sees_both(
     for caller in (family, terminal):
         await_pictures(caller, 2)
 
-    # The desk warns, pauses, and lets it go on; every end sees it.
-    officer.page.locator("#sentence").fill("Please speak of family matters only.")
-    steer(officer, "warning")
-    for caller in (family, terminal):
-        expect(caller.page.locator(".room-warning")).to_have_text(re.compile("family matters"))
-    steer(officer, "pause")
-    for caller in (family, terminal, officer):
-        await_moment(caller, "paused")
-    steer(officer, "resumption")
-    await_moment(family, "open")
+    the_desk_speaks(officer, family, terminal)
 
     # Her line is gone for more than ten seconds; she comes back by the same link.
     family.page.close()

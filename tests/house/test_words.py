@@ -22,11 +22,12 @@ from app.domain.reasons import Reason
 from app.domain.relations import Relation
 from app.domain.request_checks import CheckCode, Verdict
 from app.domain.roles import GRANTS, Permission, Role
+from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase
 from app.domain.visit_states import Move, State
 from app.jobs.outbox import PAY
 from app.notifications.catalogue import MESSAGE_OF_MOVE, TOLD_IN_PERSON
 from app.web.rows import TONES
-from app.wording import checks, facilities, people, reasons, refusals, visits
+from app.wording import checks, facilities, people, reasons, refusals, video, visits
 
 APP = Path(__file__).parents[2] / "app"
 MESSAGES = APP / "templates" / "messages"
@@ -40,6 +41,11 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (Mode, visits.MODE),
     (Reason, reasons.FOR_STAFF),
     (Code, refusals.SENTENCES),
+    (EndRole, video.END),
+    (Line, video.LINE),
+    (RoomEventKind, video.EVENT),
+    (RoomPhase, video.PHASE),
+    (RoomPhase, video.PHASE_TONE),
     (Relation, people.RELATION),
     (Gender, people.GENDER),
     (IdentityKind, people.IDENTITY),
