@@ -63,7 +63,9 @@ class Call {
     view.warn(state.warning)
     if (state.phase === "ended") return this.finish("ended")
     view.show(state.phase)
-    view.drawEnds(state.others)
+    // A picture that comes is worth more than a word that is late.
+    const arrives = (end) => Boolean(this.peers.get(end.id)?.isConnected)
+    view.drawEnds(state.others.map((end) => ({ ...end, is_here: end.is_here || arrives(end) })))
     view.hush(state.phase === "paused")
     for (const track of stream.getTracks()) track.enabled = state.phase !== "paused"
     if (state.phase === "open") this.meet(state)
