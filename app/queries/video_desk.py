@@ -6,13 +6,14 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.domain.clock import day_bounds
 from app.domain.policy import Mode
 from app.domain.visit_states import State
 from app.extensions import db
+from app.models.minute_credit import MinuteCredit
 from app.models.slot import Slot
 from app.models.video_end import VideoEnd
 from app.models.video_room_event import VideoRoomEvent
@@ -65,6 +66,19 @@ def logs_by_visit(visit_ids: Collection[int]) -> dict[int, list[VideoRoomEvent]]
     for event in db.session.scalars(rows.order_by(VideoRoomEvent.at, VideoRoomEvent.id)):
         found[event.visit_id].append(event)
     return found
+
+
+def owed_before(visit: Visit) -> int:
+    """The minutes that earlier calls of this family with this prisoner are owed."""
+    return (
+        db.session.scalar(
+            select(func.sum(MinuteCredit.owed))
+            .join(Visit, Visit.id == MinuteCredit.visit_id)
+            .where(Visit.visitor_id == visit.visitor_id, Visit.id != visit.id)
+            .where(Visit.prisoner_id == visit.prisoner_id)
+        )
+        or 0
+    )
 
 
 def terminals_of(facility_id: int) -> list[VideoTerminal]:

@@ -9,8 +9,12 @@ import pytest
 import time_machine
 from flask import Flask
 
+from app.domain.actor import SYSTEM
+from app.domain.clock import now
 from app.domain.policy import Mode
 from app.domain.visit_states import State
+from app.models.minute_credit import MinuteCredit
+from app.services.transaction import transaction
 from tests.browser import Browser, Page
 from tests.cast import ASHA_PHONE, Cast
 from tests.fakes import Outside
@@ -143,3 +147,20 @@ def test_a_device_is_paired_by_the_code_of_the_desk(app: Flask, gita: Browser) -
     gita.submit(desk, action)
     assert device.get("/terminal/").path == "/terminal/pair"
     assert token_by(device, "/terminal/entry", screen).status_code == 404
+
+
+def test_the_desk_reads_what_an_earlier_call_owes(
+    app: Flask, cast: Cast, reference: str, starts_at: datetime, made: MadeVisit, seen: SeenVisit
+) -> None:
+    with app.app_context():
+        later = cast.slot_id(Mode.VIDEO, days=6)
+    again = made(state=State.APPROVED, mode=Mode.VIDEO, slot_id=later)
+    visit_id = seen(reference).id
+    with app.app_context(), transaction(SYSTEM) as session:
+        session.add(
+            MinuteCredit(visit_id=visit_id, by_prison=4, by_network=0, owed=4, credited_at=now())
+        )
+    gita = Browser(app)
+    gita.sign_in_officer("gita")
+    assert "4 min owed" in gita.get(f"/staff/video-desk/{again}").words
+    assert "min owed" not in gita.get(f"/staff/video-desk/{reference}").words

@@ -16,7 +16,13 @@ from app.domain.video_room import phase
 from app.forms.fields import row_id
 from app.forms.video import EndingForm, TerminalForm, WarningForm
 from app.queries.facilities import facilities_by_id
-from app.queries.video_desk import calls_of_day, ends_by_visit, logs_by_visit, terminals_of
+from app.queries.video_desk import (
+    calls_of_day,
+    ends_by_visit,
+    logs_by_visit,
+    owed_before,
+    terminals_of,
+)
 from app.queries.visits import visit_for_officer
 from app.services import terminals, video_desk
 from app.services.room_log import room_facts
@@ -73,10 +79,14 @@ def show(reference: str) -> Response:
     visit = visit_for_officer(reference, actor().facilities_where(DESK))
     if visit.video_room is None:
         raise NotFound
+    if visit.video_room.provider != "builtin":
+        # A call at a provider elsewhere is entered and recorded from the visit's own page.
+        return redirect(url_for("staff_visits.show", reference=reference), 303)
     return page(
         "staff/video_desk/show.html",
         visit=visit,
         phase=phase(room_facts(visit), now()),
+        owed=owed_before(visit),
         terminals=[one for one in terminals_of(visit.facility_id) if one.paired_at],
         warning=WarningForm(formdata=None),
         ending=EndingForm(formdata=None),

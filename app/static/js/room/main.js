@@ -33,6 +33,8 @@ class Call {
       setInterval(() => this.adapt(), 2000),
       setInterval(() => this.tick(), 1000),
     ]
+    // An officer who keeps a call is at his desk, though he presses nothing: his sign-in lives on.
+    if (page.role === "officer") this.timers.push(setInterval(() => fetch(location.pathname, { method: "HEAD" }).catch(() => undefined), 120000))
     while (!this.isOver) {
       await this.look()
       if (!this.isOver) await pause(this.restFor())
