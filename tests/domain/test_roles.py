@@ -9,9 +9,9 @@ from app.domain.roles import GRANTS, Grant, Permission, Role, facilities_where
 
 # Written down again: a permission that slips to another role shows.
 MAY = {
-    Role.SUPERINTENDENT: {"see_queue", "decide_visits", "see_day", "keep_gate"},
+    Role.SUPERINTENDENT: {"see_queue", "decide_visits", "see_day", "keep_gate", "keep_video_desk"},
     Role.DEPUTY: {"see_queue", "decide_visits", "see_day"},
-    Role.GATE_OFFICER: {"see_day", "keep_gate"},
+    Role.GATE_OFFICER: {"see_day", "keep_gate", "keep_video_desk"},
 }
 
 
