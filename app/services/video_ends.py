@@ -127,6 +127,8 @@ def _claims(visit: Visit | None, token: str) -> dict[str, Any]:
 def _seat(visit: Visit, claims: dict[str, Any]) -> tuple[VideoEnd, str]:
     """Give the person a seat; whoever sat there before on another page has moved here."""
     user, at, key = claims["context"]["user"], now(), secrets.token_urlsafe(32)
+    # Who comes back before anybody noticed that she was gone has lost her minutes all the same.
+    note_silence(visit.id, at)
     before = [end for end in ends_in(visit.id) if end.person == user["id"]]
     for end in before:
         end.left_at = at

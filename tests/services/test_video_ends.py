@@ -160,6 +160,15 @@ def test_silence_is_a_dropped_line_and_a_word_brings_it_back(
     assert log_of(reference)[-1] == (K.LEFT, EndRole.FAMILY)
 
 
+def test_who_comes_back_before_anybody_noticed_has_lost_her_line_all_the_same(
+    cast: Cast, reference: str, clock: Traveller
+) -> None:
+    came(cast.asha, reference)
+    clock.shift(timedelta(seconds=13))
+    came(cast.asha, reference)
+    assert [kind for kind, _role in log_of(reference)] == [K.JOINED, K.DROPPED, K.RESUMED]
+
+
 def test_the_log_of_a_room_cannot_be_changed(cast: Cast, reference: str) -> None:
     came(cast.asha, reference)
     for act in ("UPDATE video_room_event SET kind = 'left'", "DELETE FROM video_room_event"):
