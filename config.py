@@ -44,7 +44,10 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_tls: bool = True
     email_from: str = ""
-    video_provider: str = "demo"
+    video_provider: str = "builtin"
+    turn_urls: str = ""
+    turn_secret: str = field(default="", repr=False)
+    relay_only: bool = False
     jitsi_url: str = ""
     jitsi_app_id: str = ""
     jitsi_secret: str = field(default="", repr=False)
@@ -97,9 +100,17 @@ CHOICES = {
     "htmx_source": ("cdn", "own"),
     "sms_provider": ("demo", "http"),
     "email_provider": ("demo", "smtp"),
-    "video_provider": ("demo", "jitsi"),
+    "video_provider": ("builtin", "jitsi"),
 }
-SECRETS = ("secret_key", "sms_token", "smtp_password", "jitsi_secret", "database_url", "redis_url")
+SECRETS = (
+    "secret_key",
+    "sms_token",
+    "smtp_password",
+    "jitsi_secret",
+    "turn_secret",
+    "database_url",
+    "redis_url",
+)
 NEEDED_BY = {
     ("sms_provider", "http"): ("sms_url", "sms_token", "sms_header"),
     ("email_provider", "smtp"): ("smtp_host", "email_from"),
@@ -156,6 +167,10 @@ def _faults(settings: Settings, environ: Mapping[str, str]) -> list[str]:
                 for other in needed
                 if not getattr(settings, other)
             ]
+    if bool(settings.turn_urls) != bool(settings.turn_secret):
+        faults.append("TURN_URLS and TURN_SECRET are set together or not at all.")
+    if settings.relay_only and not settings.turn_urls:
+        faults.append("RELAY_ONLY=1 also needs TURN_URLS and TURN_SECRET.")
     if settings.environment == "production":
         faults += _production_faults(settings, environ)
     return faults
@@ -170,7 +185,7 @@ def _production_faults(settings: Settings, environ: Mapping[str, str]) -> list[s
         faults.append("PUBLIC_URL must be the https:// address that families type.")
     if "TRUSTED_PROXIES" not in environ:
         faults.append("TRUSTED_PROXIES must say how many proxies stand in front (0 if none).")
-    for name in ("sms_provider", "email_provider", "video_provider"):
+    for name in ("sms_provider", "email_provider"):
         if getattr(settings, name) == "demo" and not settings.demo:
             faults.append(f"{name.upper()} must be a real one unless DEMO=1.")
     return faults

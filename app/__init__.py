@@ -57,7 +57,7 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _config(settings: Settings) -> dict[str, object]:
-    # The demo's own room page stands under PUBLIC_URL, which may not be the address typed.
+    # Our own rooms are pages of ours; a provider elsewhere is named in the content policy.
     is_jitsi = settings.video_provider == "jitsi"
     video = urlsplit(settings.jitsi_url if is_jitsi else settings.public_url)
     return {
@@ -69,6 +69,9 @@ def _config(settings: Settings) -> dict[str, object]:
         "IS_HTTPS": settings.is_https,
         "DEMO": settings.demo,
         "HTMX_SOURCE": settings.htmx_source,
+        "TURN_URLS": settings.turn_urls,
+        "TURN_SECRET": settings.turn_secret,
+        "RELAY_ONLY": settings.relay_only,
         "VIDEO_ORIGIN": f"{video.scheme}://{video.netloc}",
         "SESSION_COOKIE_SECURE": settings.is_https,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -55,6 +55,9 @@ class Permission(StrEnum):
     ASK_PRISONERS = "ask_prisoners"
     """See which prisoners are to be asked about a visit, and record what they say."""
 
+    KEEP_VIDEO_DESK = "keep_video_desk"
+    """Open, watch, warn, pause, extend and end video calls, and pair their terminals."""
+
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPERINTENDENT: frozenset(Permission),
@@ -71,7 +74,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     # He brings the prisoners to the room, so he sees the day too.
     Role.WARD_OFFICER: frozenset({Permission.SEE_DAY, Permission.ASK_PRISONERS}),
-    Role.GATE_OFFICER: frozenset({Permission.SEE_DAY, Permission.KEEP_GATE}),
+    Role.GATE_OFFICER: frozenset(
+        {Permission.SEE_DAY, Permission.KEEP_GATE, Permission.KEEP_VIDEO_DESK}
+    ),
     Role.RANGE_OFFICER: frozenset(
         {Permission.DECIDE_VISITS, Permission.SEE_OVERDUE, Permission.SEE_DAY}
     ),

@@ -49,7 +49,7 @@ class Providers:
         app.extensions["providers"] = ProviderSet(
             sms=sms_sender(settings),
             email=email_sender(settings),
-            video=video_provider(settings, _demo_video_secret(settings.secret_key)),
+            video=video_provider(settings, _room_secret(settings.secret_key)),
             demo_phone=DemoPhone.within(settings.data_dir),
         )
 
@@ -86,6 +86,6 @@ def _current() -> ProviderSet:
     return chosen
 
 
-def _demo_video_secret(secret_key: str) -> str:
-    """A key of its own, so that a demo token can never be mistaken for anything else we sign."""
-    return hmac.new(secret_key.encode(), b"demo video tokens", hashlib.sha256).hexdigest()
+def _room_secret(secret_key: str) -> str:
+    """A key of its own, so that a room token can never be mistaken for anything else we sign."""
+    return hmac.new(secret_key.encode(), b"video room tokens", hashlib.sha256).hexdigest()

@@ -18,6 +18,8 @@ from app.services import (
     flags,
     slots,
     suggestions,
+    video_desk,
+    video_ends,
 )
 from app.services.turns import take_turn
 
@@ -34,6 +36,8 @@ class Periodic:
 
 
 TIMETABLE = (
+    Periodic(name="close-rooms", every=timedelta(seconds=20), run=video_desk.close_rooms),
+    Periodic(name="drop-signals", every=timedelta(minutes=5), run=video_ends.drop_old_signals),
     Periodic(name="lapse", every=timedelta(minutes=1), run=clocks.lapse_undecided),
     Periodic(name="check-again", every=timedelta(minutes=1), run=suggestions.check_again),
     Periodic(name="climb", every=timedelta(minutes=1), run=escalations.climb_overdue),

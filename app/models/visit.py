@@ -14,13 +14,15 @@ from app.domain.decision_clock import Level
 from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.policy import Mode
 from app.domain.reasons import Reason
-from app.domain.relations import Relation
+from app.domain.relations import Relation, RelationClass, relation_class
 from app.domain.visit_states import ENDED, HOLDS_A_PLACE, Move, Mover, State, step
 from app.extensions import db
+from app.models.device_check import DeviceCheck
 from app.models.escalation import Escalation
 from app.models.facility import Facility
 from app.models.gate_pass import GatePass
 from app.models.message import Message
+from app.models.minute_credit import MinuteCredit
 from app.models.prisoner import Prisoner
 from app.models.scope import FacilityOwned, VisitorOwned
 from app.models.slot import Slot
@@ -106,6 +108,8 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     escalations: Mapped[list[Escalation]] = relationship(lazy="raise", order_by="Escalation.id")
     messages: Mapped[list[Message]] = relationship(lazy="raise", order_by="Message.id")
     video_room: Mapped[VideoRoom | None] = relationship(lazy="raise", uselist=False)
+    device_check: Mapped[DeviceCheck | None] = relationship(lazy="raise", uselist=False)
+    minute_credit: Mapped[MinuteCredit | None] = relationship(lazy="raise", uselist=False)
     gate_pass: Mapped[GatePass | None] = relationship(lazy="raise", uselist=False)
 
     __mapper_args__ = {"version_id_col": version}
@@ -137,6 +141,11 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     def has_ended(self) -> bool:
         """Whether nothing more will come of it."""
         return self.state in ENDED
+
+    @property
+    def is_legal(self) -> bool:
+        """Whether counsel asks: then an officer sees and does not hear."""
+        return relation_class(self.relation) is RelationClass.LEGAL
 
     @property
     def party_size(self) -> int:

@@ -95,6 +95,8 @@ def _for_family() -> tuple[ORMOption, ...]:
         joinedload(Visit.visitor),
         joinedload(Visit.video_room),
         joinedload(Visit.gate_pass),
+        joinedload(Visit.device_check),
+        joinedload(Visit.minute_credit),
         selectinload(Visit.attendees),
         selectinload(Visit.offers).joinedload(VisitOffer.slot),
         selectinload(Visit.events),

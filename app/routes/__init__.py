@@ -6,6 +6,8 @@ from app.routes import (
     health,
     home,
     profile,
+    room,
+    terminal,
     visit_replies,
     visit_request,
     visits,
@@ -23,6 +25,7 @@ from app.routes.staff import (
     register_files,
     review,
     safeguards,
+    video_desk,
     voice,
 )
 from app.routes.staff import auth as staff_auth
@@ -51,6 +54,9 @@ BLUEPRINTS = (
     safeguards.bp,
     bars.bp,
     voice.bp,
+    video_desk.bp,
+    room.bp,
+    terminal.bp,
 )
 # Not there at all unless this is a demo: what it shows no real installation may show.
 DEMO_BLUEPRINTS = (demo.bp,)

@@ -7,10 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from app.domain.errors import NotFound
-from app.integrations.errors import PermanentFailure
 from app.integrations.providers import providers
-from app.integrations.video.demo import DemoVideo
 from app.web.access import public
 from app.web.htmx import page
 
@@ -30,17 +27,3 @@ def phone() -> Response:
         to=to,
         zone=ZoneInfo("Asia/Kolkata"),
     )
-
-
-@bp.get("/video/<room>")
-@public
-def video(room: str) -> Response:
-    """Where a video call would open: the token is checked as a provider would check it."""
-    provider = providers.video
-    if not isinstance(provider, DemoVideo):
-        raise NotFound
-    try:
-        claims = provider.claims(request.args.get("jwt", ""), room)
-    except PermanentFailure as error:
-        raise NotFound from error
-    return page("demo/video.html", claims=claims)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from typing import Any
 
@@ -12,21 +13,26 @@ from werkzeug.wrappers import Response
 from app.domain.available_moves import available_moves
 from app.domain.clock import now
 from app.domain.errors import NotFound
+from app.domain.policy import Mode
 from app.domain.visit_states import Mover
 from app.forms.fields import row_id
+from app.forms.video import DeviceForm
 from app.forms.visit_replies import AnswerForm, PickForm
+from app.models.device_check import WEAK_BELOW_KBIT
 from app.queries.balances import people_to_meet
 from app.queries.first_pick import kept_hours
 from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
-from app.services import video, visits
+from app.services import device_checks, video, visits
 from app.services.first_pick import ask_for_kept_hour
 from app.web.access import for_registered_visitors, for_visitors
 from app.web.htmx import page
 from app.web.qr import qr_svg
+from app.web.rooms import ice_for, token_answer, wants_token
 from app.web.signed_in import actor
 
 # How long after its last move a page looks by itself for the pass or the room.
 WATCHED_FOR = timedelta(minutes=10)
+LINE_BYTES = 150_000
 bp = Blueprint("visits", __name__, url_prefix="/visits")
 
 
@@ -106,8 +112,59 @@ def pick(reference: str, hold_id: int) -> Response:
     return redirect(url_for("visits.show", reference=made), 303)
 
 
+@bp.get("/<reference:reference>/room")
+@for_visitors
+def room(reference: str) -> Response:
+    """Her side of our own video room: the test of her phone, then one press."""
+    visit = whole_visit(reference)
+    if visit.video_room is None or not video.door_of(visit).is_open:
+        return redirect(url_for("visits.show", reference=reference), 303)
+    return page("room/visitor.html", visit=visit)
+
+
 @bp.post("/<reference:reference>/joining")
 @for_visitors
 def join(reference: str) -> Response:
     """Open the door of the video room; the token is minted at this press."""
-    return redirect(video.join_url(actor(), reference), 303)
+    if wants_token():
+        return token_answer(reference, video.entry_token(actor(), reference))
+    elsewhere = video.way_in(actor(), reference)
+    return redirect(elsewhere or url_for("visits.room", reference=reference), 303)
+
+
+@bp.get("/<reference:reference>/device")
+@for_visitors
+def device(reference: str) -> Response:
+    """«Try my phone», on any day before the call."""
+    visit = whole_visit(reference)
+    if visit.mode is not Mode.VIDEO or not visit.is_expected:
+        raise NotFound
+    ice = ice_for(f"visitor-{actor().id}")
+    return page("room/device.html", visit=visit, ice=ice, weak_below=WEAK_BELOW_KBIT)
+
+
+@bp.get("/line")
+@for_visitors
+def line_down() -> Response:
+    """Bytes that no line can shorten, for measuring how fast they come."""
+    return Response(os.urandom(LINE_BYTES), mimetype="application/octet-stream")
+
+
+@bp.post("/line")
+@for_visitors
+def line_up() -> Response:
+    """Take bytes and forget them, for measuring how fast they go."""
+    request.get_data()
+    return Response(status=204)
+
+
+@bp.post("/<reference:reference>/device")
+@for_visitors
+def keep_device(reference: str) -> Response:
+    """Keep what the phone has found out about itself."""
+    form = DeviceForm()
+    if not form.validate():
+        return redirect(url_for("visits.device", reference=reference), 303)
+    device_checks.keep_device_check(actor(), reference, form.facts())
+    flash(_("Thank you. The home knows now how your phone and line are."), "good")
+    return redirect(url_for("visits.show", reference=reference), 303)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -15,9 +16,14 @@ from app.domain.roles import Permission
 from app.domain.visit_states import State
 from app.extensions import db
 from app.integrations.providers import providers
+from app.integrations.video.builtin import BuiltinVideo
+from app.integrations.video.join_token import Entry
 from app.models.video_room import VideoRoom
 from app.models.visit import Visit
 from app.services.transaction import transaction
+
+if TYPE_CHECKING:
+    from app.integrations.video.base import LinkProvider
 
 MAY_JOIN = frozenset({State.APPROVED, State.CHECKED_IN, State.IN_PROGRESS})
 
@@ -41,22 +47,46 @@ def open_room(visit_id: int) -> None:
             session.add(VideoRoom(visit_id=visit_id, provider=provider, name=name, opened_at=now()))
 
 
-def join_url(actor: Actor, reference: str) -> str:
-    """The address that lets `actor` in, minted now; raises NotFound, or Refused out of its time."""
-    visit = _visit_with_room(reference)
+def way_in(actor: Actor, reference: str) -> str | None:
+    """The address elsewhere that lets `actor` in, minted now; None when the room is ours.
+
+    Raises NotFound, or Refused out of its time.
+    """
+    entry = _entry(actor, reference)
+    if isinstance(providers.video, BuiltinVideo):
+        return None
+    elsewhere = cast("LinkProvider", providers.video)
+    return elsewhere.join_url(**asdict(entry))
+
+
+def entry_token(actor: Actor, reference: str) -> str:
+    """The token by which `actor` enters our own room once, minted now; raises as `way_in` does."""
+    entry = _entry(actor, reference)
+    if not isinstance(providers.video, BuiltinVideo):
+        raise NotFound
+    return providers.video.entry_token(entry)
+
+
+def _entry(actor: Actor, reference: str) -> Entry:
+    visit = visit_with_room(reference)
     if visit is None or visit.video_room is None:
         raise NotFound
     is_officer = actor.kind is ActorKind.OFFICER
-    if is_officer and visit.facility_id not in actor.facilities_where(Permission.KEEP_GATE):
+    if is_officer and visit.facility_id not in actor.facilities_where(Permission.KEEP_VIDEO_DESK):
         raise NotFound
+    return entry_of(visit, f"{actor.kind}-{actor.id}", actor.name, moderator=is_officer)
+
+
+def entry_of(visit: Visit, person_id: str, name: str, *, moderator: bool = False) -> Entry:
+    """One person's entry into this visit's room now; raises Refused out of its time."""
     door = door_of(visit)
-    if not door.is_open:
+    if visit.video_room is None or not door.is_open:
         raise refused(Code.NOT_IN_TIME)
-    return providers.video.join_url(
+    return Entry(
         room=visit.video_room.name,
-        display_name=actor.name,
-        person_id=f"{actor.kind}-{actor.id}",
-        moderator=is_officer,
+        display_name=name,
+        person_id=person_id,
+        moderator=moderator,
         opens_at=door.opens_at,
         closes_at=door.closes_at,
         now=now(),
@@ -66,8 +96,10 @@ def join_url(actor: Actor, reference: str) -> str:
 def door_of(visit: Visit) -> RoomDoor:
     """When the visit's room can be entered; slot, facility and room must be loaded."""
     before = timedelta(minutes=visit.facility.policy.video_opens_minutes_before)
-    opens_at, closes_at, at = visit.slot.starts_at - before, visit.slot.ends_at, now()
-    has_room = visit.state in MAY_JOIN and visit.video_room is not None
+    room = visit.video_room
+    extra = timedelta(minutes=room.extra_minutes if room else 0)
+    opens_at, closes_at, at = visit.slot.starts_at - before, visit.slot.ends_at + extra, now()
+    has_room = visit.state in MAY_JOIN and room is not None and room.ended_at is None
     return RoomDoor(
         opens_at=opens_at,
         closes_at=closes_at,
@@ -76,7 +108,8 @@ def door_of(visit: Visit) -> RoomDoor:
     )
 
 
-def _visit_with_room(reference: str) -> Visit | None:
+def visit_with_room(reference: str) -> Visit | None:
+    """The visit with what its door depends on, if whoever is served may see it."""
     return db.session.scalar(
         select(Visit)
         .where(Visit.reference == reference)

@@ -41,6 +41,7 @@ from app.wording import (
     people,
     reasons,
     register_files,
+    video,
     visits,
 )
 
@@ -95,6 +96,11 @@ FILTERS = {
     "outcome_label": register_files.OUTCOME.__getitem__,
     "outcome_tone": register_files.TONE.__getitem__,
     "column_label": register_files.COLUMN.__getitem__,
+    "end_label": video.END.__getitem__,
+    "line_label": video.LINE.__getitem__,
+    "room_event_label": video.EVENT.__getitem__,
+    "phase_label": video.PHASE.__getitem__,
+    "phase_tone": video.PHASE_TONE.__getitem__,
     "day_of": day_of,
     "weekday": weekday,
     "day_number": day_number,
@@ -113,6 +119,7 @@ class Desks:
     asks_prisoners: bool
     has_overdue: bool
     has_review: bool
+    has_video: bool
 
 
 def init_app(app: Flask) -> None:
@@ -164,4 +171,5 @@ def desks_of(officer: User) -> Desks:
         asks_prisoners=bool(officer.actor.facilities_where(Permission.ASK_PRISONERS)),
         has_overdue=bool(officer.actor.facilities_where(Permission.SEE_OVERDUE)),
         has_review=bool(officer.actor.facilities_where(Permission.REVIEW_VISITS)),
+        has_video=bool(officer.actor.facilities_where(Permission.KEEP_VIDEO_DESK)),
     )

@@ -21,6 +21,7 @@ MAY = {
         "grant_allowance",
         "keep_contacts",
         "ask_prisoners",
+        "keep_video_desk",
     },
     Role.DEPUTY: {
         "keep_register",
@@ -34,7 +35,7 @@ MAY = {
     Role.WARD_OFFICER: {"see_day", "ask_prisoners"},
     Role.RANGE_OFFICER: {"decide_visits", "see_overdue", "see_day"},
     Role.HEADQUARTERS: {"decide_visits", "see_overdue", "see_day"},
-    Role.GATE_OFFICER: {"see_day", "keep_gate"},
+    Role.GATE_OFFICER: {"see_day", "keep_gate", "keep_video_desk"},
 }
 
 

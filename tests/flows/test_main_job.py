@@ -149,7 +149,8 @@ def test_the_join_button_works_only_in_its_time(
     family.press(f"a[href='/visits/{reference}']")
     family.await_sight(join)
 
-    for by in (timedelta(hours=3), -timedelta(hours=3)):
+    # Seven hours: the clock closes what has just ended, and would close this one for good.
+    for by in (timedelta(hours=3), -timedelta(hours=7)):
         # The page was opened in time and pressed out of it: the press itself is refused.
         move_hour(database, reference, by)
         family.press(join)
@@ -159,8 +160,10 @@ def test_the_join_button_works_only_in_its_time(
         move_hour(database, reference, timedelta(minutes=5))
         family.open(f"/visits/{reference}")
     family.press(join)
-    assert "/demo/video/" in family.page.url
-    assert "আশা নদীমাঝি" in family.words()
+    assert family.page.url.endswith(f"/visits/{reference}/room")
+    if not has_script:
+        # Without script no call is possible; she is told what to do instead.
+        assert "ফোন করুন" in family.words()
     family.leave()
 
 

@@ -31,6 +31,7 @@ from app.domain.relations import Relation
 from app.domain.request_checks import CheckCode, Source, Verdict
 from app.domain.review_flags import FlagKind, Settled
 from app.domain.roles import GRANTS, Permission, Role
+from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase
 from app.domain.visit_states import Move, State
 from app.jobs.outbox import PAY
 from app.notifications.catalogue import MESSAGE_OF_MOVE, TOLD_IN_PERSON, TOLD_TO_NOBODY
@@ -44,6 +45,7 @@ from app.wording import (
     refusals,
     register,
     register_files,
+    video,
     visits,
 )
 
@@ -60,6 +62,11 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (Reason, reasons.FOR_STAFF),
     (NextAct, reasons.NEXT_ACT),
     (Code, refusals.SENTENCES),
+    (EndRole, video.END),
+    (Line, video.LINE),
+    (RoomEventKind, video.EVENT),
+    (RoomPhase, video.PHASE),
+    (RoomPhase, video.PHASE_TONE),
     (Relation, people.RELATION),
     (Gender, people.GENDER),
     (IdentityKind, people.IDENTITY),

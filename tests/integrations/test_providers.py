@@ -14,8 +14,9 @@ from app.integrations.errors import PermanentFailure
 from app.integrations.providers import Providers, providers
 from app.integrations.sms.demo import DemoSms
 from app.integrations.sms.http_gateway import HttpSmsGateway
-from app.integrations.video.demo import DemoVideo
+from app.integrations.video.builtin import BuiltinVideo
 from app.integrations.video.jitsi import Jitsi
+from app.integrations.video.join_token import Entry
 from config import Settings
 
 ASHA = "+919800000001"
@@ -52,7 +53,7 @@ def test_it_works(tmp_path: Path) -> None:
     with an_app(tmp_path).app_context():
         assert isinstance(providers.sms, DemoSms)
         assert isinstance(providers.email, DemoEmail)
-        assert isinstance(providers.video, DemoVideo)
+        assert isinstance(providers.video, BuiltinVideo)
         assert providers.demo_phone.messages() == []
 
 
@@ -109,22 +110,24 @@ def test_a_bad_address_stops_the_start(tmp_path: Path) -> None:
         Providers().init_app(Flask("tests"), Settings.for_tests(tmp_path, **in_the_clear))
 
 
-def test_a_demo_room_token_of_another_installation_is_refused(tmp_path: Path) -> None:
+def test_a_room_token_of_another_installation_is_refused(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     with an_app(tmp_path, secret_key="another-secret-0123456789-abcdefghijkl").app_context():
         room = providers.video.room_name()
-        link = providers.video.join_url(
-            room=room,
-            display_name="Asha",
-            person_id="visitor-1",
-            moderator=False,
-            opens_at=now,
-            closes_at=now + timedelta(minutes=20),
-            now=now,
+        assert isinstance(providers.video, BuiltinVideo)
+        token = providers.video.entry_token(
+            Entry(
+                room=room,
+                display_name="Asha",
+                person_id="visitor-1",
+                moderator=False,
+                opens_at=now,
+                closes_at=now + timedelta(minutes=20),
+                now=now,
+            )
         )
-    token = link.partition("jwt=")[2]
 
     with an_app(tmp_path).app_context():
-        assert isinstance(providers.video, DemoVideo)
+        assert isinstance(providers.video, BuiltinVideo)
         with pytest.raises(PermanentFailure):
             providers.video.claims(token, room)

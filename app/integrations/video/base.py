@@ -10,12 +10,16 @@ if TYPE_CHECKING:
 
 
 class VideoProvider(Protocol):
-    """Somebody in whose rooms a video visit happens."""
+    """Somebody in whose rooms a video visit happens; our own rooms are `builtin.py`."""
 
     name: str
 
     def room_name(self) -> str:
         """A fresh name for one visit, in small letters and digits, that nobody can guess."""
+
+
+class LinkProvider(VideoProvider, Protocol):
+    """A provider elsewhere, to whom a link leads."""
 
     def join_url(
         self,

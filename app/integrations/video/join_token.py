@@ -53,11 +53,15 @@ class TokenSigner:
         if len(self.secret.encode()) < SHORTEST_SECRET:
             raise PermanentFailure("the video secret is shorter than 32 bytes")
 
-    def mint(self, entry: Entry) -> str:
-        """A token for this entry, or raise PermanentFailure if it must not happen now."""
+    def mint(self, entry: Entry, *, once: str | None = None) -> str:
+        """A token for this entry, or raise PermanentFailure if it must not happen now.
+
+        `once` names the token, so that whoever checks it can refuse it a second time.
+        """
         refuse_inexact(entry.room)
         _refuse_closed(entry)
-        return jwt.encode(self._claims(entry), self.secret, algorithm=ALGORITHM)
+        named = {"jti": once} if once else {}
+        return jwt.encode(self._claims(entry) | named, self.secret, algorithm=ALGORITHM)
 
     def verify(self, token: str, room: str) -> dict[str, Any]:
         """The claims of a token made by us for this very room, or raise PermanentFailure."""

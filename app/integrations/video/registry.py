@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from app.integrations.errors import PermanentFailure
-from app.integrations.video.demo import DemoVideo
+from app.integrations.video.builtin import BuiltinVideo
 from app.integrations.video.jitsi import Jitsi
 
 if TYPE_CHECKING:
@@ -16,12 +16,8 @@ class VideoSettings(Protocol):
     """The settings that decide where video visits happen."""
 
     @property
-    def public_url(self) -> str:
-        """The address that families type."""
-
-    @property
     def video_provider(self) -> str:
-        """Which provider: demo or jitsi."""
+        """Which provider: builtin or jitsi."""
 
     @property
     def jitsi_url(self) -> str:
@@ -41,9 +37,9 @@ class VideoSettings(Protocol):
 
 
 def video_provider(settings: VideoSettings, secret: str) -> VideoProvider:
-    """The chosen provider; `secret` signs the demo's tokens and is used for nothing else."""
-    if settings.video_provider == "demo":
-        return DemoVideo(settings.public_url, secret)
+    """The chosen provider; `secret` signs our own rooms' tokens and nothing else."""
+    if settings.video_provider == "builtin":
+        return BuiltinVideo(secret)
     if settings.video_provider == "jitsi":
         return Jitsi(
             settings.jitsi_url,

@@ -12,8 +12,9 @@ from app.domain.visit_states import Move
 from app.forms.approvals import CuttingShortForm, DecisionForm, EntryRefusalForm
 from app.routes.staff.visits import visit_page
 from app.services.gate import record_at_gate
-from app.services.video import join_url
+from app.services.video import entry_token, way_in
 from app.web.access import for_officers
+from app.web.rooms import token_answer, wants_token
 from app.web.signed_in import actor
 
 bp = Blueprint("staff_gate", __name__, url_prefix="/staff/visits")
@@ -63,7 +64,10 @@ def _recorded(reference: str) -> Response:
 
 
 @bp.post("/<reference:reference>/joining")
-@for_officers(Permission.KEEP_GATE)
+@for_officers(Permission.KEEP_VIDEO_DESK)
 def join(reference: str) -> Response:
     """Let the officer into the room of a video visit, as the one who leads it."""
-    return redirect(join_url(actor(), reference), 303)
+    if wants_token():
+        return token_answer(reference, entry_token(actor(), reference))
+    elsewhere = way_in(actor(), reference)
+    return redirect(elsewhere or url_for("video_desk.show", reference=reference), 303)

@@ -1,4 +1,4 @@
-"""What every provider of video rooms keeps, the demo one included."""
+"""What every provider of video rooms keeps, our own included."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture(params=["jitsi", "demo"])
+@pytest.fixture(params=["jitsi", "builtin"])
 def provider(request: pytest.FixtureRequest) -> VideoProvider:
     return a_provider(request.param)
 
@@ -29,6 +29,7 @@ def test_it_works(provider: VideoProvider) -> None:
     assert urlsplit(url).scheme == "https"
     assert urlsplit(url).path.endswith(f"/{ROOM}")
     claims = claims_in(url)
+    claims.pop("jti", None)
     assert claims == {
         "aud": APP_IDS[provider.name],
         "iss": APP_IDS[provider.name],
@@ -97,10 +98,15 @@ def test_each_click_makes_its_own_token(provider: VideoProvider) -> None:
     assert second["exp"] - first["exp"] == 60
 
 
+def times_in(url: str) -> tuple[int, int]:
+    claims = claims_in(url)
+    return claims["nbf"], claims["exp"]
+
+
 def test_the_zone_of_a_time_does_not_matter(provider: VideoProvider) -> None:
     kolkata = timezone(timedelta(hours=5, minutes=30))
 
-    assert claims_in(join_url(provider, now=NOON.astimezone(kolkata))) == claims_in(
+    assert times_in(join_url(provider, now=NOON.astimezone(kolkata))) == times_in(
         join_url(provider, now=NOON)
     )
 

@@ -6,7 +6,7 @@ import jwt
 import pytest
 
 from app.integrations.errors import PermanentFailure
-from app.integrations.video.demo import DemoVideo
+from app.integrations.video.builtin import BuiltinVideo
 from app.integrations.video.jitsi import Jitsi
 
 from .rooms import ROOM, SECRET, a_provider, join_url, token_in
@@ -38,7 +38,7 @@ def test_a_tenants_path_and_a_last_slash_are_kept_in_order() -> None:
 
 
 def test_a_real_rooms_token_does_not_open_the_demo_room() -> None:
-    demo = DemoVideo("https://visits.example.org", SECRET)
+    demo = BuiltinVideo(SECRET)
 
     with pytest.raises(PermanentFailure):
         demo.claims(token_in(join_url(a_provider("jitsi"))), ROOM)

@@ -14,7 +14,7 @@ from .rooms import SECRET
 
 
 def test_it_works(tmp_path: Path) -> None:
-    assert video_provider(Settings.for_tests(tmp_path), SECRET).name == "demo"
+    assert video_provider(Settings.for_tests(tmp_path), SECRET).name == "builtin"
 
 
 def test_jitsi_is_chosen_by_name(tmp_path: Path) -> None:

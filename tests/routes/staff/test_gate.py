@@ -145,6 +145,6 @@ def test_the_desk_leads_the_video_room_in_its_time_alone(
         joined = gate.post(action, token_of(gate))
         assert joined.status == (303 if is_open else 409)
         if is_open:
-            assert "Leads the roomYes" in gate.get(joined.location).words
+            assert gate.get(joined.location).find_all("div", id="room", data_role="officer")
         stranger = at_gate(app, "farid")
         assert stranger.post(action, token_of(stranger)).status == 404

@@ -1,4 +1,4 @@
-"""The demo room's door: who is let in, and every way of forcing it that we know."""
+"""The built-in room's door: who is let in, and every way of forcing it that we know."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import jwt
 import pytest
 
 from app.integrations.errors import PermanentFailure
-from app.integrations.video.demo import DemoVideo
+from app.integrations.video.builtin import BuiltinVideo
 
 from .rooms import ROOM, SECRET, claims_in, join_url, token_in
 
 OTHER_ROOM = "fedcba9876543210fedcba9876543210"
-DEMO = DemoVideo("https://visits.example.org/", SECRET)
+OURS = BuiltinVideo(SECRET)
 
 
 def forged(secret: str = SECRET, **changes: Any) -> str:
     """A token like ours but for what the test changes; None leaves a claim out."""
-    claims = claims_in(join_url(DEMO)) | changes
+    claims = claims_in(join_url(OURS)) | changes
     kept = {name: value for name, value in claims.items() if value is not None}
     return jwt.encode(kept, secret, algorithm="HS256")
 
@@ -30,7 +30,7 @@ def forged(secret: str = SECRET, **changes: Any) -> str:
 def refused(token: str, room: str = ROOM) -> str:
     """The cause for which a token is refused."""
     with pytest.raises(PermanentFailure) as failure:
-        DEMO.claims(token, room)
+        OURS.claims(token, room)
     return failure.value.cause
 
 
@@ -41,10 +41,9 @@ def part(content: object) -> str:
 
 
 def test_it_works() -> None:
-    url = join_url(DEMO)
+    url = join_url(OURS)
 
-    assert url.startswith(f"https://visits.example.org/demo/video/{ROOM}?jwt=")
-    claims = DEMO.claims(token_in(url), ROOM)
+    claims = OURS.claims(token_in(url), ROOM)
     assert claims["room"] == ROOM
     assert claims["context"]["user"]["name"] == "आशा"
     assert claims["context"]["user"]["moderator"] is False
@@ -52,11 +51,11 @@ def test_it_works() -> None:
 
 def test_an_unchanged_forgery_is_let_in() -> None:
     """Otherwise the refusals below would prove nothing."""
-    assert DEMO.claims(forged(), ROOM)["room"] == ROOM
+    assert OURS.claims(forged(), ROOM)["room"] == ROOM
 
 
 def test_a_token_for_another_room_is_refused() -> None:
-    assert "another room" in refused(token_in(join_url(DEMO)), OTHER_ROOM)
+    assert "another room" in refused(token_in(join_url(OURS)), OTHER_ROOM)
 
 
 @pytest.mark.parametrize("room", ["*", "", ROOM.upper(), f"{ROOM}\n", ".*", 7, [ROOM], None])
@@ -72,13 +71,13 @@ def test_a_page_that_is_no_room_lets_nobody_in(room: str) -> None:
 def test_an_expired_token_is_refused() -> None:
     three_minutes_ago = datetime.now(UTC) - timedelta(minutes=3)
 
-    assert "Expired" in refused(token_in(join_url(DEMO, now=three_minutes_ago)))
+    assert "Expired" in refused(token_in(join_url(OURS, now=three_minutes_ago)))
 
 
 def test_an_early_token_is_refused() -> None:
     in_an_hour = datetime.now(UTC) + timedelta(hours=1)
 
-    assert "Immature" in refused(token_in(join_url(DEMO, now=in_an_hour)))
+    assert "Immature" in refused(token_in(join_url(OURS, now=in_an_hour)))
 
 
 @pytest.mark.parametrize("claim", ["aud", "iss", "sub", "room", "nbf", "exp"])
@@ -118,8 +117,8 @@ def test_a_token_of_another_secret_is_refused() -> None:
 
 
 def test_a_token_with_one_changed_claim_is_refused() -> None:
-    header, _claims, signature = token_in(join_url(DEMO)).split(".")
-    claims = claims_in(join_url(DEMO))
+    header, _claims, signature = token_in(join_url(OURS)).split(".")
+    claims = claims_in(join_url(OURS))
     claims["context"]["user"]["moderator"] = True
 
     assert "Signature" in refused(f"{header}.{part(claims)}.{signature}")
@@ -128,16 +127,16 @@ def test_a_token_with_one_changed_claim_is_refused() -> None:
 @pytest.mark.parametrize("algorithm", ["none", "None", "NONE", "HS384", "HS512", "RS256", "", None])
 def test_a_token_of_another_algorithm_is_refused(algorithm: str | None) -> None:
     header = {"alg": algorithm, "typ": "JWT"}
-    signature = token_in(join_url(DEMO)).split(".")[2]
+    signature = token_in(join_url(OURS)).split(".")[2]
 
-    refused(f"{part(header)}.{part(claims_in(join_url(DEMO)))}.")
-    refused(f"{part(header)}.{part(claims_in(join_url(DEMO)))}.{signature}")
+    refused(f"{part(header)}.{part(claims_in(join_url(OURS)))}.")
+    refused(f"{part(header)}.{part(claims_in(join_url(OURS)))}.{signature}")
 
 
 @pytest.mark.parametrize("algorithm", ["HS384", "HS512"])
 def test_a_well_signed_token_of_another_algorithm_is_refused(algorithm: str) -> None:
-    long_secret = DemoVideo("https://visits.example.org", SECRET * 2)
-    token = jwt.encode(claims_in(join_url(DEMO)), SECRET * 2, algorithm=algorithm)
+    long_secret = BuiltinVideo(SECRET * 2)
+    token = jwt.encode(claims_in(join_url(OURS)), SECRET * 2, algorithm=algorithm)
 
     with pytest.raises(PermanentFailure, match="Algorithm"):
         long_secret.claims(token, ROOM)

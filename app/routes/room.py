@@ -1,0 +1,83 @@
+"""Owns what the browsers of our own video rooms ask and say, each by its end's key.
+
+Short questions that are answered at once: no thread waits for anybody (docs/adr/0013).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from flask import Blueprint, jsonify, request
+from werkzeug.wrappers import Response
+
+from app.domain.clock import now
+from app.domain.video_room import Line, phase
+from app.extensions import csrf
+from app.queries.video_rooms import seen_by
+from app.services import video_ends
+from app.services.room_log import room_facts
+from app.web.access import public
+from app.web.rooms import end_key, ice_for, sent
+
+bp = Blueprint("room", __name__, url_prefix="/room")
+# A browser proves itself here by the key in a header, which no other site's page can send.
+csrf.exempt(bp)
+
+
+@bp.post("/<reference:reference>/entry")
+@public
+def enter(reference: str) -> Response:
+    """Open the door to a token, once."""
+    entered = video_ends.enter(reference, str(sent().get("token", "")))
+    ice = ice_for(entered.person, entered.closes_at)
+    return jsonify(key=entered.key, end=entered.end_id, ice=ice)
+
+
+@bp.get("/state")
+@public
+def state() -> Response:
+    """What has changed since the last look; 204 when nothing has."""
+    seen = seen_by(end_key(), request.args.get("after", 0, type=int))
+    facts, at = room_facts(seen.visit), now()
+    room = seen.visit.video_room
+    told = {
+        "phase": phase(facts, at).value,
+        "closes_at": facts.closes_at.timestamp(),
+        "warning": room.warning if room else None,
+        "is_legal": seen.visit.is_legal,
+        "role": seen.role.value,
+        "others": seen.ends,
+    }
+    version = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+    if version == request.args.get("version") and not seen.signals:
+        return Response(status=204)
+    closes_in = (facts.closes_at - at).total_seconds()
+    return jsonify(told | {"version": version, "closes_in": closes_in, "signals": seen.signals})
+
+
+@bp.post("/pulse")
+@public
+def pulse() -> Response:
+    """Say that this end is there, and how its line is."""
+    line = sent().get("line")
+    video_ends.pulse(end_key(), Line(line) if line in set(Line) else Line.GOOD)
+    return Response(status=204)
+
+
+@bp.post("/signals")
+@public
+def signals() -> Response:
+    """Hand descriptions and candidates to other ends of the same room."""
+    found = sent().get("signals")
+    listed = found if isinstance(found, list) else []
+    video_ends.signal(end_key(), [one for one in listed if isinstance(one, dict)])
+    return Response(status=204)
+
+
+@bp.post("/leaving")
+@public
+def leave() -> Response:
+    """Leave by one's own press."""
+    video_ends.leave(end_key())
+    return Response(status=204)

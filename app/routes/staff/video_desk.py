@@ -1,0 +1,170 @@
+"""Owns the video desk: today's calls, one call with the officer as a visible end, devices."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.domain.clock import now, today
+from app.domain.errors import NotFound
+from app.domain.roles import Permission
+from app.domain.video_room import phase
+from app.forms.fields import row_id
+from app.forms.video import EndingForm, TerminalForm, WarningForm
+from app.queries.facilities import facilities_by_id
+from app.queries.video_desk import (
+    calls_of_day,
+    ends_by_visit,
+    logs_by_visit,
+    owed_before,
+    terminals_of,
+)
+from app.queries.visits import visit_for_officer
+from app.services import terminals, video_desk
+from app.services.room_log import room_facts
+from app.web.access import for_officers
+from app.web.htmx import page
+from app.web.signed_in import actor
+
+if TYPE_CHECKING:
+    from app.models.facility import Facility
+
+bp = Blueprint("video_desk", __name__, url_prefix="/staff/video-desk")
+DESK = Permission.KEEP_VIDEO_DESK
+MORE_MINUTES = 5
+
+
+def _home() -> Facility:
+    homes = facilities_by_id(actor().facilities_where(DESK))
+    return homes.get(request.args.get("facility_id", type=int), next(iter(homes.values())))
+
+
+@bp.get("/")
+@for_officers(DESK)
+def index() -> Response:
+    """Today's calls: who waits, who talks, and how the lines are."""
+    home = _home()
+    visits = calls_of_day(home, today(home.zone))
+    return page(
+        "staff/video_desk/index.html",
+        partial="staff/video_desk/_calls.html",
+        home=home,
+        visits=visits,
+        phases={visit.id: phase(room_facts(visit), now()) for visit in visits},
+        ends=ends_by_visit([visit.id for visit in visits]),
+        terminals=terminals_of(home.id),
+        form=TerminalForm(formdata=None),
+    )
+
+
+@bp.get("/register")
+@for_officers(DESK)
+def register() -> Response:
+    """The register of a day's calls, to read and to print."""
+    home = _home()
+    day = request.args.get("day", default=today(home.zone), type=date.fromisoformat)
+    visits = [visit for visit in calls_of_day(home, day) if visit.video_room]
+    logs = logs_by_visit([visit.id for visit in visits])
+    return page("staff/video_desk/register.html", home=home, day=day, visits=visits, logs=logs)
+
+
+@bp.get("/<reference:reference>")
+@for_officers(DESK)
+def show(reference: str) -> Response:
+    """One call, with the officer as an end that everybody sees."""
+    visit = visit_for_officer(reference, actor().facilities_where(DESK))
+    if visit.video_room is None:
+        raise NotFound
+    if visit.video_room.provider != "builtin":
+        # A call at a provider elsewhere is entered and recorded from the visit's own page.
+        return redirect(url_for("staff_visits.show", reference=reference), 303)
+    return page(
+        "staff/video_desk/show.html",
+        visit=visit,
+        phase=phase(room_facts(visit), now()),
+        owed=owed_before(visit),
+        terminals=[one for one in terminals_of(visit.facility_id) if one.paired_at],
+        warning=WarningForm(formdata=None),
+        ending=EndingForm(formdata=None),
+    )
+
+
+@bp.post("/<reference:reference>/opening")
+@for_officers(DESK)
+def open_call(reference: str) -> Response:
+    """Let family and prisoner meet."""
+    video_desk.open_call(actor(), reference, row_id(request.form.get("terminal_id")))
+    return _back(reference)
+
+
+@bp.post("/<reference:reference>/warning")
+@for_officers(DESK)
+def warn(reference: str) -> Response:
+    """Show a sentence on every end."""
+    form = WarningForm()
+    if form.validate():
+        video_desk.warn(actor(), reference, str(form.sentence.data))
+    return _back(reference)
+
+
+@bp.post("/<reference:reference>/pause")
+@for_officers(DESK)
+def pause(reference: str) -> Response:
+    """Hold the call."""
+    video_desk.pause(actor(), reference)
+    return _back(reference)
+
+
+@bp.post("/<reference:reference>/resumption")
+@for_officers(DESK)
+def go_on(reference: str) -> Response:
+    """Let it go on."""
+    video_desk.go_on(actor(), reference)
+    return _back(reference)
+
+
+@bp.post("/<reference:reference>/extension")
+@for_officers(DESK)
+def extend(reference: str) -> Response:
+    """Give five minutes more."""
+    video_desk.extend(actor(), reference, MORE_MINUTES)
+    return _back(reference)
+
+
+@bp.post("/<reference:reference>/ending")
+@for_officers(DESK)
+def end_call(reference: str) -> Response:
+    """End the call."""
+    form = EndingForm()
+    if form.validate():
+        video_desk.end_call(actor(), reference, form.reason.data)
+    return _back(reference)
+
+
+@bp.post("/terminals")
+@for_officers(DESK)
+def add_terminal() -> Response:
+    """Name a device; its code is shown once, to be typed there."""
+    form, home = TerminalForm(), _home()
+    if form.validate():
+        code = terminals.add_terminal(actor(), home.id, str(form.name.data))
+        digits = f"{code[:4]} {code[4:]}"
+        said = _("At the device open /terminal/pair and type %(code)s.", code=digits)
+        flash(said, "notice")
+    return redirect(url_for("video_desk.index", facility_id=home.id), 303)
+
+
+@bp.post("/terminals/<int:terminal_id>/retirement")
+@for_officers(DESK)
+def retire_terminal(terminal_id: int) -> Response:
+    """Take a device out of use."""
+    terminals.retire_terminal(actor(), terminal_id)
+    return redirect(url_for("video_desk.index"), 303)
+
+
+def _back(reference: str) -> Response:
+    return redirect(url_for("video_desk.show", reference=reference), 303)

@@ -1,0 +1,167 @@
+"""Owns what a browser does in a room: it enters once, speaks up, signals to another, leaves.
+
+A browser proves itself by the key that it was given when it entered; the key is for one end of
+one room. Nothing here is asked of Redis or of anybody outside.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.actor import SYSTEM
+from app.domain.clock import now
+from app.domain.errors import Code, NotFound, refused
+from app.domain.video_room import (
+    EndRole,
+    Line,
+    RoomEventKind,
+    RoomPhase,
+    may_be_heard_between,
+    phase,
+)
+from app.extensions import db
+from app.integrations.errors import PermanentFailure
+from app.integrations.providers import providers
+from app.integrations.video.builtin import BuiltinVideo
+from app.models.video_end import VideoEnd, VideoSignal, end_key_hash
+from app.models.visit import Visit
+from app.services.room_log import ends_in, note, note_silence, room_facts
+from app.services.transaction import transaction
+from app.services.video import door_of, visit_with_room
+
+SIGNALS_LIVE_FOR = timedelta(minutes=2)
+LARGEST_SIGNAL = 16_000
+MOST_SIGNALS = 40
+ROLES = {"visitor": EndRole.FAMILY, "terminal": EndRole.TERMINAL, "officer": EndRole.OFFICER}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entered:
+    """What a browser is told when the door has opened."""
+
+    key: str
+    end_id: int
+    person: str
+    closes_at: Any
+
+
+def enter(reference: str, token: str) -> Entered:
+    """Open the door to this token, once; raises NotFound for every other one."""
+    with transaction(SYSTEM):
+        visit = visit_with_room(reference)
+        claims = _claims(visit, token)
+        if visit is None or not door_of(visit).is_open:
+            raise NotFound
+        end, key = _seat(visit, claims)
+        try:
+            db.session.flush()
+        except IntegrityError as error:
+            # The token has opened this door before.
+            raise NotFound from error
+        closes_at = door_of(visit).closes_at
+        return Entered(key=key, end_id=end.id, person=end.person, closes_at=closes_at)
+
+
+def pulse(key: str, line: Line) -> None:
+    """Note that this end is there and how its line is, and who of the others is silent."""
+    with transaction(SYSTEM):
+        end, at = _end(key), now()
+        end.last_seen_at, end.line = at, line
+        if end.dropped_at is not None:
+            end.dropped_at = None
+            note(end.visit_id, RoomEventKind.RESUMED, at, role=end.role, name=end.name)
+        note_silence(end.visit_id, at)
+
+
+def signal(key: str, signals: list[dict[str, Any]]) -> None:
+    """Hand descriptions and candidates to other ends of the same room, and to nobody else."""
+    with transaction(SYSTEM):
+        end, at = _end(key), now()
+        visit = _visit_of(end)
+        if phase(room_facts(visit), at) is not RoomPhase.OPEN:
+            raise refused(Code.NOT_IN_TIME)
+        others = {other.id: other for other in ends_in(end.visit_id) if other.id != end.id}
+        for one in signals[:MOST_SIGNALS]:
+            other, body = others.get(one.get("to", 0)), one.get("body")
+            if other is None or not isinstance(body, str) or len(body) > LARGEST_SIGNAL:
+                continue
+            is_heard = may_be_heard_between(end.role, other.role, is_legal=visit.is_legal)
+            if not is_heard and "m=audio" in body:
+                raise NotFound
+            db.session.add(
+                VideoSignal(from_end_id=end.id, to_end_id=other.id, body=body, sent_at=at)
+            )
+
+
+def leave(key: str) -> None:
+    """Note that this end has left by its own press."""
+    with transaction(SYSTEM):
+        end, at = _end(key), now()
+        end.left_at = at
+        note(end.visit_id, RoomEventKind.LEFT, at, role=end.role, name=end.name)
+
+
+def drop_old_signals() -> int:
+    """Forget what browsers told each other minutes ago; how much."""
+    with transaction(SYSTEM) as session:
+        old = delete(VideoSignal).where(VideoSignal.sent_at < now() - SIGNALS_LIVE_FOR)
+        result: Any = session.execute(old.execution_options(synchronize_session=False))
+        return int(result.rowcount)
+
+
+def _claims(visit: Visit | None, token: str) -> dict[str, Any]:
+    if visit is None or visit.video_room is None or not isinstance(providers.video, BuiltinVideo):
+        raise NotFound
+    try:
+        return providers.video.claims(token, visit.video_room.name)
+    except PermanentFailure as error:
+        raise NotFound from error
+
+
+def _seat(visit: Visit, claims: dict[str, Any]) -> tuple[VideoEnd, str]:
+    """Give the person a seat; whoever sat there before on another page has moved here."""
+    user, at, key = claims["context"]["user"], now(), secrets.token_urlsafe(32)
+    # Who comes back before anybody noticed that she was gone has lost her minutes all the same.
+    note_silence(visit.id, at)
+    before = [end for end in ends_in(visit.id) if end.person == user["id"]]
+    for end in before:
+        end.left_at = at
+    role = ROLES[user["id"].partition("-")[0]]
+    end = VideoEnd(
+        visit_id=visit.id,
+        role=role,
+        person=user["id"],
+        name=user["name"],
+        entry=claims["jti"],
+        key_hash=end_key_hash(key),
+        line=Line.GOOD,
+        joined_at=at,
+        last_seen_at=at,
+    )
+    db.session.add(end)
+    kind = RoomEventKind.RESUMED if before else RoomEventKind.JOINED
+    note(visit.id, kind, at, role=role, name=user["name"])
+    return end, key
+
+
+def _end(key: str) -> VideoEnd:
+    end: VideoEnd | None = db.session.scalar(
+        select(VideoEnd).where(VideoEnd.key_hash == end_key_hash(key), VideoEnd.left_at.is_(None))
+    )
+    if end is None:
+        raise NotFound
+    return end
+
+
+def _visit_of(end: VideoEnd) -> Visit:
+    reference = db.session.scalar(select(Visit.reference).where(Visit.id == end.visit_id))
+    visit = visit_with_room(reference or "")
+    if visit is None:
+        raise NotFound
+    return visit

@@ -1,0 +1,88 @@
+// Owns how a browser speaks to its room: by short questions, with the key that it was given.
+
+/** A refusal of the server, with its status. */
+export class Refused extends Error {
+  /** @param {number} status */
+  constructor(status) { super("refused: " + status); this.status = status }
+}
+
+/**
+ * @typedef {{id: number, role: string, name: string, line: string, is_here: boolean}} End
+ * @typedef {{phase: string, closes_in: number, warning: string | null, is_legal: boolean,
+ *   role: string, others: End[], signals: {id: number, from: number, body: string}[]}} State
+ */
+
+/**
+ * Ask for a token and go in by it, once.
+ * @param {DOMStringMap} page what the page knows
+ * @returns {Promise<{key: string, end: number, ice: RTCConfiguration} | null>} null when nothing is on yet
+ */
+export async function enter(page) {
+  const asked = await fetch(page.joining, {
+    method: "POST", headers: { "X-CSRFToken": page.csrf, Accept: "application/json" },
+  })
+  if (asked.status === 204) return null
+  if (!asked.ok || asked.redirected) throw new Refused(asked.status)
+  const { token, reference } = await asked.json()
+  const entered = await fetch("/room/" + reference + "/entry", {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ token }),
+  })
+  if (!entered.ok) throw new Refused(entered.status)
+  return entered.json()
+}
+
+/** The room as one end may use it. */
+export class Room {
+  /** @param {string} key */
+  constructor(key) {
+    this.headers = { Authorization: "Bearer " + key, "Content-Type": "application/json" }
+    this.after = 0
+    this.version = ""
+    /** @type {{to: number, body: string}[]} */
+    this.queue = []
+    this.isSending = false
+  }
+
+  /** @returns {Promise<State | null>} what has changed, or null when nothing has */
+  async look() {
+    const answer = await fetch("/room/state?after=" + this.after + "&version=" + this.version, {
+      headers: this.headers, signal: AbortSignal.timeout(8000),
+    })
+    if (answer.status === 204) return null
+    if (!answer.ok) throw new Refused(answer.status)
+    const state = await answer.json()
+    this.version = state.version
+    for (const one of state.signals) this.after = Math.max(this.after, one.id)
+    return state
+  }
+
+  /** @param {number} to @param {object} said */
+  tell(to, said) {
+    this.queue.push({ to, body: JSON.stringify(said) })
+    // Candidates come in swarms; a moment's patience makes one request of them.
+    setTimeout(() => this.send(), 60)
+  }
+
+  async send() {
+    if (this.isSending || !this.queue.length) return
+    this.isSending = true
+    const now = this.queue.splice(0, 40)
+    try {
+      await this.post("signals", { signals: now })
+    } catch (error) {
+      // The line is away: what was to be said is said when it is back.
+      if (!(error instanceof Refused)) this.queue.unshift(...now)
+    }
+    this.isSending = false
+    if (this.queue.length) setTimeout(() => this.send(), 800)
+  }
+
+  /** @param {string} what @param {object} body */
+  async post(what, body) {
+    const answer = await fetch("/room/" + what, {
+      method: "POST", headers: this.headers, body: JSON.stringify(body), keepalive: what === "leaving",
+      signal: AbortSignal.timeout(8000),
+    })
+    if (!answer.ok) throw new Refused(answer.status)
+  }
+}

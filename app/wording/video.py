@@ -1,0 +1,45 @@
+"""Owns the words of the video room: its ends, its lines, its phases, and its log."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase
+
+END: dict[EndRole, LazyString] = {
+    EndRole.FAMILY: _("Family"),
+    EndRole.TERMINAL: _("Prisoner's terminal"),
+    EndRole.OFFICER: _("Officer"),
+}
+
+LINE: dict[Line, LazyString] = {
+    Line.GOOD: _("Good line"),
+    Line.WEAK: _("Weak line"),
+    Line.AUDIO_ONLY: _("Sound only"),
+}
+
+PHASE: dict[RoomPhase, LazyString] = {
+    RoomPhase.WAITING: _("Not opened yet"),
+    RoomPhase.OPEN: _("Open now"),
+    RoomPhase.PAUSED: _("Paused"),
+    RoomPhase.ENDED: _("Over"),
+}
+
+PHASE_TONE: dict[RoomPhase, str] = {
+    RoomPhase.WAITING: "waiting",
+    RoomPhase.OPEN: "good",
+    RoomPhase.PAUSED: "notice",
+    RoomPhase.ENDED: "quiet",
+}
+
+EVENT: dict[RoomEventKind, LazyString] = {
+    RoomEventKind.OPENED: _("opened the call"),
+    RoomEventKind.JOINED: _("came in"),
+    RoomEventKind.LEFT: _("left"),
+    RoomEventKind.DROPPED: _("lost the line"),
+    RoomEventKind.RESUMED: _("was back"),
+    RoomEventKind.WARNED: _("gave a warning"),
+    RoomEventKind.PAUSED: _("paused the call"),
+    RoomEventKind.WENT_ON: _("let the call go on"),
+    RoomEventKind.EXTENDED: _("gave more minutes"),
+    RoomEventKind.ENDED: _("ended the call"),
+}

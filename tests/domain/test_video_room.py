@@ -1,0 +1,55 @@
+"""What a room is now, and between whom sound may pass."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.domain.video_room import (
+    SILENT_AFTER,
+    EndRole,
+    RoomFacts,
+    RoomPhase,
+    is_here,
+    may_be_heard_between,
+    phase,
+)
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("let_in", "paused", "ended", "closes_at", "expected"),
+    [
+        (None, None, None, LATER, RoomPhase.WAITING),
+        (NOON, None, None, LATER, RoomPhase.OPEN),
+        (NOON, NOON, None, LATER, RoomPhase.PAUSED),
+        (NOON, None, NOON, LATER, RoomPhase.ENDED),
+        (NOON, None, None, NOON, RoomPhase.ENDED),
+        (None, None, None, NOON, RoomPhase.ENDED),
+    ],
+)
+def test_a_room_has_one_phase(
+    let_in: datetime | None,
+    paused: datetime | None,
+    ended: datetime | None,
+    closes_at: datetime,
+    expected: RoomPhase,
+) -> None:
+    facts = RoomFacts(let_in_at=let_in, paused_at=paused, ended_at=ended, closes_at=closes_at)
+    assert phase(facts, NOON) is expected
+
+
+def test_an_end_is_gone_only_after_some_silence() -> None:
+    assert is_here(NOON - SILENT_AFTER, NOON)
+    assert not is_here(NOON - SILENT_AFTER - timedelta(milliseconds=1), NOON)
+
+
+def test_of_counsel_an_officer_hears_nothing_and_is_not_heard() -> None:
+    family, officer, terminal = EndRole.FAMILY, EndRole.OFFICER, EndRole.TERMINAL
+    assert may_be_heard_between(family, terminal, is_legal=True)
+    assert may_be_heard_between(family, officer, is_legal=False)
+    for one, other in ((family, officer), (officer, family), (terminal, officer)):
+        assert not may_be_heard_between(one, other, is_legal=True)
