@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.domain.request_checks import BUFFER
+from app.domain.check_rules import BUFFER
 
 
 class FlagKind(StrEnum):

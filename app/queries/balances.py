@@ -46,7 +46,9 @@ class Line:
 class MayMeet:
     """Somebody whom this visitor may meet; both ways of meeting."""
 
-    prisoner: Prisoner
+    # As she wrote it herself: the register's own spelling is not shown to a family.
+    name: str
+    facility: Facility
     lines: tuple[Line, ...]
 
 
@@ -83,7 +85,22 @@ def people_to_meet(visitor_id: int | None) -> list[MayMeet]:
             select(Prisoner).where(Prisoner.id.in_(ids)).options(joinedload(Prisoner.facility))
         ).all()
         held = [one for one in rows if _is_held(one)]
-        return [MayMeet(prisoner=one, lines=_lines(one, one.facility)) for one in held]
+        written = _names_written(visitor_id, [one.id for one in held])
+        return [
+            MayMeet(name=written[one.id], facility=one.facility, lines=_lines(one, one.facility))
+            for one in held
+            if one.id in written
+        ]
+
+
+def _names_written(visitor_id: int | None, prisoner_ids: Sequence[int]) -> dict[int, str]:
+    """The name that this visitor last wrote for each of these prisoners."""
+    rows = db.session.execute(
+        select(Visit.prisoner_id, Visit.wanted_name)
+        .where(Visit.visitor_id == visitor_id, Visit.prisoner_id.in_(prisoner_ids))
+        .order_by(Visit.id)
+    )
+    return {prisoner_id: name for prisoner_id, name in rows if prisoner_id is not None}
 
 
 def books_of(visit: Visit, candidates: Sequence[Prisoner]) -> list[Book]:

@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 
 from app.domain.allowance import is_counted
 from app.domain.allowance_check import AllowanceNote
+from app.domain.check_rules import checks
 from app.domain.clock import today
-from app.domain.request_checks import Away, Check, RequestFacts, checks
+from app.domain.request_checks import Away, Check, RequestFacts
 from app.domain.visit_states import State
 from app.extensions import db
 from app.models.contact import Contact

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.domain.request_checks import Away, Check, CheckCode, RequestFacts, Verdict, checks
+from app.domain.check_rules import checks
+from app.domain.request_checks import Away, Check, CheckCode, RequestFacts, Verdict
 from app.domain.safeguards import Safeguards
 
 STARTS = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
@@ -54,7 +55,6 @@ def test_it_works() -> None:
         (on_file(is_high_risk=True), CheckCode.SECOND_OFFICER, Verdict.RED),
         (on_file(needs_noc=True), CheckCode.NOC, Verdict.RED),
         (on_file(is_legal=True), CheckCode.COUNSEL_PAPERS, Verdict.RED),
-        (on_file(prisoner_says_yes=None), CheckCode.PRISONER_AGREES, Verdict.AMBER),
         (on_file(prisoner_says_yes=False), CheckCode.PRISONER_AGREES, Verdict.RED),
     ],
 )
@@ -65,6 +65,19 @@ def test_each_fact_colours_its_own_check_alone(
 
     assert shown[code].verdict is verdict
     assert {check.code for check in shown.values() if check.verdict is not Verdict.GREEN} == {code}
+
+
+def test_a_prisoner_not_asked_has_said_yes_to_those_on_his_list_and_to_nobody_else() -> None:
+    unasked = on_file(prisoner_says_yes=None)
+    known = found(**unasked)[CheckCode.PRISONER_AGREES]
+    stranger = found(**unasked, is_on_list=False)[CheckCode.PRISONER_AGREES]
+    refused = found(**on_file(prisoner_says_yes=False))[CheckCode.PRISONER_AGREES]
+
+    assert [one.verdict for one in (known, stranger, refused)] == [
+        Verdict.GREEN,
+        Verdict.AMBER,
+        Verdict.RED,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ def test_a_lawyer_is_not_counted(cast: Cast) -> None:
     a_visit(cast, state=State.APPROVED)
     lawyer = asked_by(cast, cast.dev, slot_id=cast.slot_id(days=2), relation=Relation.LAWYER)
 
-    approve_visit(cast.esha, lawyer, yes(cast))
+    approve_visit(cast.esha, lawyer, yes(cast, "counsel's papers seen at the gate"))
 
     assert balance(cast) == Balance(count=1, held=1)
 

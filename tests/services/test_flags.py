@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from time_machine import Traveller
 
 from app.domain.actor import SYSTEM
+from app.domain.clock import today
 from app.domain.custody import AbsenceKind
 from app.domain.errors import Code, NotFound, Refused
 from app.domain.reasons import Reason
@@ -43,11 +44,13 @@ def flags() -> list[ReviewFlag]:
 def happen(cast: Cast, kind: FlagKind, reference: str) -> None:
     """Change the one fact, by hand, as an import or an officer with a database tool would."""
     visit = the_visit(reference)
-    begins = visit.slot.starts_at + timedelta(minutes=30)
+    # Each absence begins a minute after the last: no two of a kind may begin at once.
+    before = db.session.scalar(select(func.count()).select_from(Absence)) or 0
+    begins = visit.slot.starts_at + timedelta(minutes=30 + before)
     bilal = update(Prisoner).where(Prisoner.id == cast.bilal_id)
     changes = {
         FlagKind.PRISONER_TRANSFERRED: bilal.values(facility_id=cast.kalna_id),
-        FlagKind.PRISONER_RELEASED: bilal.values(left_on=date(2026, 11, 25)),
+        FlagKind.PRISONER_RELEASED: bilal.values(left_on=today(visit.facility.zone)),
         FlagKind.OFF_THE_LIST: delete(Contact),
         FlagKind.SLOT_CLOSED: update(Slot).where(Slot.id == visit.slot_id).values(is_closed=True),
     }

@@ -21,7 +21,7 @@ from app.extensions import db
 from app.models.bar import Bar
 from app.models.prisoner import KeepApart, Prisoner
 from app.models.prisoner_answer import PrisonerAnswer
-from app.services import approvals
+from app.services import decisions
 from app.services.approvals import Approval, approve_visit
 from app.services.bars import NewBar, bar_visitor, lift_bar
 from app.services.safeguards import (
@@ -80,7 +80,7 @@ def test_a_high_risk_prisoner_needs_two_different_officers(cast: Cast) -> None:
 def test_without_the_guard_one_officer_would_do(cast: Cast, monkeypatch: Any) -> None:
     mark(cast, is_high_risk=True)
     reference = a_visit(cast)
-    monkeypatch.setattr(approvals, "NOT_TO_BE_OVERRULED", {})
+    monkeypatch.setattr(decisions, "NOT_TO_BE_OVERRULED", {})
 
     approve_visit(cast.esha, reference, yes(cast, "alone"))
 

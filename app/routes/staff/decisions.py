@@ -70,7 +70,7 @@ def offer(reference: str) -> Response:
     )
 
 
-@bp.post("/<reference:reference>/question")
+@bp.post("/<reference:reference>/family-question")
 @for_officers(Permission.DECIDE_VISITS)
 def ask(reference: str) -> Response:
     """Ask the family something before deciding."""

@@ -42,9 +42,9 @@ def test_an_offer_without_hours_keeps_what_was_typed(esha: Browser, made: MadeVi
 def test_a_question_opens_the_next_request(esha: Browser, cast: Cast, made: MadeVisit) -> None:
     reference = made()
     page = esha.get(f"/staff/visits/{reference}")
-    empty = decide(esha, page, reference, "question", family_note="")
+    empty = decide(esha, page, reference, "family-question", family_note="")
     assert empty.status == 422
-    page = decide(esha, page, reference, "question", family_note="Which sister?")
+    page = decide(esha, page, reference, "family-question", family_note="Which sister?")
     assert "Nothing waits for a decision" in page.words
 
 
