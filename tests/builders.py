@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.domain.actor import SYSTEM
 from app.domain.policy import Mode
 from app.domain.reasons import Reason
-from app.domain.relations import Relation
+from app.domain.relations import Relation, RelationClass, relation_class
 from app.domain.visit_states import State
 from app.extensions import db
 from app.models import scope
@@ -46,7 +46,10 @@ def a_visit(
     slot_id = changes.pop("slot_id", None) or cast.slot_id(mode)
     reference = submit_visit(cast.asha, a_wanted_visit(cast, slot_id=slot_id, **changes))
     if state in (State.APPROVED, State.CANCELLED_BY_VISITOR):
-        approve_visit(cast.esha, reference, Approval(prisoner_id=cast.bilal_id))
+        is_legal = relation_class(the_visit(reference).relation) is RelationClass.LEGAL
+        # Counsel's papers are red until an officer has seen them.
+        note = "vakalatnama and bar card seen" if is_legal else None
+        approve_visit(cast.esha, reference, Approval(prisoner_id=cast.bilal_id, staff_note=note))
     if state is State.CANCELLED_BY_VISITOR:
         cancel_visit(cast.asha, reference)
     if state is State.REJECTED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -27,6 +28,7 @@ from app.services.transaction import transaction
 from tests.builders import a_visit, the_visit
 from tests.cast import Cast
 
+KOLKATA = ZoneInfo("Asia/Kolkata")
 pytestmark = pytest.mark.usefixtures("in_app")
 
 
@@ -152,7 +154,7 @@ def test_whoever_changes_the_register_flags_in_the_same_transaction(
     cast: Cast, reference: str
 ) -> None:
     with transaction(SYSTEM) as session:
-        session.get_one(Prisoner, cast.bilal_id).left_on = date(2026, 11, 25)
+        session.get_one(Prisoner, cast.bilal_id).left_on = today(KOLKATA)
         session.flush()
         assert flag_visits_of_prisoner(cast.bilal_id) == 1
 
