@@ -48,6 +48,7 @@ def a_relative(database: Engine, number: int) -> Wanted:
         "SELECT p.id, p.facility_id, p.name, p.parent_name FROM prisoner p"
         " JOIN facility f ON f.id = p.facility_id WHERE f.code = 'DUMDUM'"
         " AND p.id NOT IN (SELECT prisoner_id FROM absence)"
+        " AND NOT p.is_high_risk AND NOT p.needs_noc"
         " AND p.id NOT IN (SELECT prisoner_id FROM visit WHERE prisoner_id IS NOT NULL)"
         " ORDER BY p.id LIMIT 1 OFFSET :number"
     )
