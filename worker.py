@@ -53,7 +53,11 @@ class BellWorker(SimpleWorker):
     def request_stop(self, signum: Any, frame: Any) -> None:
         """Note the end first: RQ's goodbye to a dead Redis fails, and must not start us anew."""
         self.ending.set()
-        super().request_stop(signum, frame)
+        try:
+            super().request_stop(signum, frame)
+        except (RedisError, OSError) as error:
+            # Told to end while it rests between two tries, it has no Redis to say so to.
+            raise StopRequested from error
 
     def perform_job(self, *args: Any, **kwargs: Any) -> bool:
         """Run the job with a fresh application context."""
