@@ -2,10 +2,12 @@
 
 Only tests start it. Places are counted and then taken, nothing is locked, and SQLite's driver is
 left to begin its transactions as it likes: what a program without thought for races looks like.
+It dawdles between looking and acting, so that a race is lost on a fast machine and on a slow one.
 """
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -21,6 +23,8 @@ from app.services import approvals, visits
 from app.services.visits import WantedVisit
 from config import Settings
 
+DAWDLES_FOR = 0.2  # seconds
+
 
 def count_then_take(slot_id: int) -> int:
     """Look how many seats are taken, and sit down on the next one."""
@@ -33,6 +37,7 @@ def count_then_take(slot_id: int) -> int:
     places = db.session.scalar(select(Slot.places).where(Slot.id == slot_id))
     if taken >= places:
         raise refused(Code.SLOT_FULL, "slot_id")
+    time.sleep(DAWDLES_FOR)
     return int(taken) + 1
 
 
@@ -43,14 +48,23 @@ def unlocked_slot(wanted: WantedVisit) -> Slot:
     ).one()
 
 
+def look_then_dawdle(wanted: WantedVisit) -> str | None:
+    """The visit that this form has made, if another copy of it was not just about to make it."""
+    reference = guarded_look(wanted)
+    time.sleep(DAWDLES_FOR)
+    return reference
+
+
 def unlocked_visit(reference: str) -> Visit:
     """The visit, which another officer may be reading too."""
-    return db.session.scalars(
+    visit = db.session.scalars(
         select(Visit)
         .where(Visit.reference == reference)
         .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
         .options(selectinload(Visit.events), selectinload(Visit.attendees))
     ).one()
+    time.sleep(DAWDLES_FOR)
+    return visit
 
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -65,6 +79,8 @@ def begin_nothing(_connection: Connection) -> None:
     """Leave it to the driver, which begins with the first change and not with the first look."""
 
 
+guarded_look = visits._earlier
+visits._earlier = look_then_dawdle
 visits.take_place = count_then_take
 visits._locked_slot = unlocked_slot
 approvals.visit_to_move = unlocked_visit
