@@ -17,3 +17,6 @@ class Act(StrEnum):
     KEPT_APART = "kept_apart"
     KEEP_APART_ENDED = "keep_apart_ended"
     REGISTER_IMPORTED = "register_imported"
+    CONTACT_APPROVED = "contact_approved"
+    CONTACT_REFUSED = "contact_refused"
+    CONTACT_ENDED = "contact_ended"

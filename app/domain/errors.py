@@ -66,6 +66,12 @@ class Code(StrEnum):
     KEEP_REASON_NEEDED = "keep_reason_needed"
     PRISONER_AWAY = "prisoner_away"
     DAY_ALREADY_CLOSED = "day_already_closed"
+    TOO_MANY_OPEN_ASKS = "too_many_open_asks"
+    ASKED_ALREADY = "asked_already"
+    ASK_ANSWERED = "ask_answered"
+    CONTACT_CHANGED = "contact_changed"
+    ON_LIST_ALREADY = "on_list_already"
+    HOME_UNKNOWN = "home_unknown"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,6 +43,9 @@ class FacilityPolicy:
     first_pick_hours: int = 48
     first_pick_places: int = 3
     open_requests_per_visitor: int = 3
+    # An ask to be put on a list is answered in days, not weeks (default).
+    asks_answered_in_days: int = 7
+    open_asks_per_visitor: int = 5
     arrive_minutes_before: int = 45
     video_opens_minutes_before: int = 10
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.domain.actor import SYSTEM
 from app.domain.clock import local, now
 from app.domain.relations import RelationClass, relation_class
 from app.domain.safeguards import Safeguards
@@ -51,6 +53,20 @@ def bars_in_force(facility_ids: Collection[int]) -> list[Bar]:
         .options(joinedload(Bar.visitor), joinedload(Bar.prisoner))
     )
     return list(db.session.scalars(rows))
+
+
+def barred_until(visitor_id: int, facility_id: int) -> date | None:
+    """The last day of the longest bar in force on this visitor at this home; asked as the system.
+
+    It is all that a barred family may know: not whom the bar is about, nor why.
+    """
+    with scope.acting(SYSTEM):
+        last: date | None = db.session.scalar(
+            select(func.max(Bar.ends_on))
+            .where(Bar.visitor_id == visitor_id, Bar.facility_id == facility_id)
+            .where(Bar.lifted_at.is_(None), Bar.ends_on >= now().date())
+        )
+    return last
 
 
 def questions_open(facility_ids: Collection[int]) -> list[PrisonerAnswer]:

@@ -2,6 +2,7 @@
 
 from app.routes import (
     auth,
+    contacts,
     demo,
     health,
     home,
@@ -29,6 +30,7 @@ from app.routes.staff import (
     voice,
 )
 from app.routes.staff import auth as staff_auth
+from app.routes.staff import contacts as staff_contacts
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -38,6 +40,7 @@ BLUEPRINTS = (
     visit_request.bp,
     visits.bp,
     visit_replies.bp,
+    contacts.bp,
     health.bp,
     staff_auth.bp,
     queue.bp,
@@ -53,6 +56,7 @@ BLUEPRINTS = (
     register_files.bp,
     safeguards.bp,
     bars.bp,
+    staff_contacts.bp,
     voice.bp,
     video_desk.bp,
     room.bp,

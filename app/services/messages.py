@@ -13,7 +13,8 @@ from app.extensions import db
 from app.integrations.errors import PermanentFailure
 from app.integrations.providers import providers
 from app.models.message import Delivered, Message
-from app.notifications.catalogue import MESSAGE_OF_MOVE
+from app.notifications.catalogue import MESSAGE_OF_CONTACT_MOVE, MESSAGE_OF_MOVE
+from app.notifications.contact_facts import contact_facts
 from app.notifications.render import Words, render
 from app.notifications.visit_facts import visit_facts
 from app.services import outbox
@@ -21,6 +22,8 @@ from app.services.transaction import transaction
 from app.wording.facilities import facility_name
 
 if TYPE_CHECKING:
+    from app.domain.contact_states import ContactMove
+    from app.models.contact import Contact
     from app.models.facility import Facility
     from app.models.visit import Visit
     from app.models.visit_event import VisitEvent
@@ -49,11 +52,21 @@ def queue_news(
             _queue(kind, channel, address, visitor.language, words, visit_id=visit.id)
 
 
+def queue_list_news(contact: Contact, move: ContactMove) -> None:
+    """Add the messages that an answer about a list owes the family to the present transaction."""
+    kind, visitor = MESSAGE_OF_CONTACT_MOVE[move], contact.visitor
+    for channel in DELIVERY[kind].channels:
+        address = _address(visitor, channel)
+        if address:
+            words = render(kind, channel, lambda: contact_facts(contact), visitor.language)
+            _queue(kind, channel, address, visitor.language, words, contact_id=contact.id)
+
+
 def queue_code(phone: str, code: str, language: str) -> None:
     """Add the message with a sign-in code to the present transaction."""
     kind = MessageKind.SIGN_IN_CODE
     words = render(kind, Channel.SMS, lambda: {"code": code}, language)
-    _queue(kind, Channel.SMS, phone, language, words, visit_id=None)
+    _queue(kind, Channel.SMS, phone, language, words)
 
 
 def send(message_id: int) -> None:
@@ -94,11 +107,10 @@ def _queue(
     address: str,
     language: str,
     words: Words,
-    *,
-    visit_id: int | None,
+    **about: int,
 ) -> None:
     message = Message(
-        visit_id=visit_id,
+        **about,
         kind=kind,
         channel=channel,
         address=address,

@@ -37,6 +37,7 @@ from app.web.sessions import door
 from app.wording import (
     allowances,
     checks,
+    contacts,
     facilities,
     people,
     reasons,
@@ -61,6 +62,10 @@ FILTERS = {
     "written_phone": written_phone,
     "facility_name": facilities.facility_name,
     "in_script": facilities.in_script,
+    "contact_state": contacts.STATE.__getitem__,
+    "staff_contact_state": contacts.STATE_FOR_STAFF.__getitem__,
+    "contact_tone": contacts.TONE.__getitem__,
+    "contact_words": contacts.family_words,
     "state_label": visits.STATE.__getitem__,
     "staff_state_label": visits.STATE_FOR_STAFF.__getitem__,
     "state_tone": visits.TONE.__getitem__,
