@@ -8,6 +8,7 @@ from random import Random
 from sqlalchemy import select
 
 from app.demo import people
+from app.demo.contacts import add_asks
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
 from app.demo.visits import VisitMaker
@@ -49,7 +50,9 @@ def load_demo() -> bool:
             add_absences(maker.prisoners, random)
             add_risks(maker.prisoners)
             strangers = _strangers(officer.home, random)
-            _add_visits(maker, _visitor(known), strangers)
+            family = _visitor(known)
+            _add_visits(maker, family, strangers)
+            add_asks(maker, [family, *strangers])
             if officer.home == "DUMDUM":
                 add_safeguards(maker, strangers, officers["dumdum.deputy"])
     return True

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import local, now
+from app.domain.reasons import Reason
 from app.domain.relations import RelationClass, relation_class
 from app.domain.safeguards import Safeguards
 from app.domain.visit_states import State
@@ -22,6 +23,9 @@ from app.models.prisoner_answer import PrisonerAnswer
 from app.models.safeguards import CounselPapers, NoObjection, Recommendation
 from app.models.slot import Slot
 from app.models.visit import Visit
+
+if TYPE_CHECKING:
+    from app.models.contact import Contact
 
 ON_ONE_PAGE = 200
 
@@ -43,15 +47,12 @@ def safeguards_of(visit: Visit, prisoner: Prisoner, hour: Slot) -> Safeguards:
 
 def bars_in_force(facility_ids: Collection[int]) -> list[Bar]:
     """The bars of these homes that are not lifted and not over, the first to end first."""
-    # No home is more than a day from UTC: a bar that ended yesterday may still be shown.
-    rows = (
-        select(Bar)
-        .where(Bar.facility_id.in_(facility_ids), Bar.lifted_at.is_(None))
-        .where(Bar.ends_on >= now().date())
-        .order_by(Bar.ends_on, Bar.id)
-        .limit(ON_ONE_PAGE)
-        .options(joinedload(Bar.visitor), joinedload(Bar.prisoner))
-    )
+    return list(db.session.scalars(_in_force(facility_ids).limit(ON_ONE_PAGE)))
+
+
+def bars_on(contact: Contact) -> list[Bar]:
+    """The bars in force on the visitor of this contact, as an officer of its home sees them."""
+    rows = _in_force((contact.facility_id,)).where(Bar.visitor_id == contact.visitor_id)
     return list(db.session.scalars(rows))
 
 
@@ -69,6 +70,13 @@ def barred_until(visitor_id: int, facility_id: int) -> date | None:
     return last
 
 
+def barred_until_for(reason: Reason | None, asked: Visit | Contact) -> date | None:
+    """The day that words for this reason name: only a bar has one."""
+    if reason is not Reason.VISITOR_BARRED:
+        return None
+    return barred_until(asked.visitor_id, asked.facility_id)
+
+
 def questions_open(facility_ids: Collection[int]) -> list[PrisonerAnswer]:
     """The prisoners of these homes who are to be asked, the most urgent request first."""
     rows = (
@@ -84,6 +92,17 @@ def questions_open(facility_ids: Collection[int]) -> list[PrisonerAnswer]:
         .options(joinedload(PrisonerAnswer.visit).joinedload(Visit.facility))
     )
     return list(db.session.scalars(rows))
+
+
+def _in_force(facility_ids: Collection[int]) -> Select[tuple[Bar]]:
+    # No home is more than a day from UTC: a bar that ended yesterday may still be shown.
+    return (
+        select(Bar)
+        .where(Bar.facility_id.in_(facility_ids), Bar.lifted_at.is_(None))
+        .where(Bar.ends_on >= now().date())
+        .order_by(Bar.ends_on, Bar.id)
+        .options(joinedload(Bar.visitor), joinedload(Bar.prisoner))
+    )
 
 
 def _is_barred(visit: Visit, prisoner: Prisoner, hour: Slot) -> bool:

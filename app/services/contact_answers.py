@@ -19,7 +19,7 @@ from app.extensions import db
 from app.models.contact import Contact
 from app.models.prisoner import Prisoner
 from app.queries.contacts import checks_of_ask
-from app.queries.safeguards import barred_until
+from app.queries.safeguards import barred_until_for
 from app.services import audit, messages
 from app.services.decisions import weigh
 from app.services.flags import flag_visits_of_prisoner
@@ -80,8 +80,7 @@ def _say_no(
         if rejection.reason in NEEDS_A_NOTE and not rejection.family_note:
             raise refused(Code.REASON_NEEDED, "family_note")
         contact.reason = rejection.reason
-        if rejection.reason is Reason.VISITOR_BARRED:
-            contact.barred_until_on = barred_until(contact.visitor_id, contact.facility_id)
+        contact.barred_until_on = barred_until_for(rejection.reason, contact)
         contact.family_note, contact.staff_note = rejection.family_note, rejection.staff_note
         _move(actor, contact, act)
         db.session.flush()

@@ -17,6 +17,7 @@ from app.notifications.catalogue import MESSAGE_OF_CONTACT_MOVE, MESSAGE_OF_MOVE
 from app.notifications.contact_facts import contact_facts
 from app.notifications.render import Words, render
 from app.notifications.visit_facts import visit_facts
+from app.queries.safeguards import barred_until_for
 from app.services import outbox
 from app.services.transaction import transaction
 from app.wording.facilities import facility_name
@@ -39,9 +40,12 @@ def queue_news(
     she may know it.
     """
 
+    until = barred_until_for(event.reason, visit)
+
     def facts() -> dict[str, object]:
         named = facility_name(new_home) if new_home else ""
-        return visit_facts(visit, event) | {"kept_hours": kept_hours, "new_home": named}
+        told = visit_facts(visit, event, barred_until=until)
+        return told | {"kept_hours": kept_hours, "new_home": named}
 
     kind = MESSAGE_OF_MOVE[event.move]
     visitor = visit.visitor

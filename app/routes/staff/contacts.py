@@ -17,6 +17,7 @@ from app.domain.roles import Permission
 from app.domain.visit_states import Mover
 from app.forms.contacts import EndingForm, ListApprovalForm, ListRefusalForm
 from app.forms.fields import bounded, row_id
+from app.forms.safeguards import BarForm, offer_prisoners
 from app.queries.contacts import (
     ON_ONE_PAGE,
     answered_lately,
@@ -25,7 +26,9 @@ from app.queries.contacts import (
     count_asks,
     who_may_be_meant,
 )
+from app.queries.safeguards import bars_on
 from app.services import contact_answers
+from app.services.bars import bar_contact
 from app.web.access import for_officers
 from app.web.htmx import page
 from app.web.signed_in import actor
@@ -105,6 +108,20 @@ def end(contact_id: int) -> Response:
     )
 
 
+@bp.post("/<int:contact_id>/bar")
+@for_officers(Permission.KEEP_CONTACTS)
+def put_bar(contact_id: int) -> Response:
+    """Bar the visitor until a day."""
+    form = BarForm()
+    return answered(
+        contact_id,
+        "bar",
+        form,
+        lambda: bar_contact(actor(), contact_id, form.facts()),
+        _("The visitor is barred. The family is not told why."),
+    )
+
+
 def contact_page(contact_id: int, status: int, **forms: Any) -> Response:
     """The page of one contact, with a form as it was sent in place of the empty one."""
     contact = contact_for_officer(contact_id, _homes())
@@ -114,12 +131,17 @@ def contact_page(contact_id: int, status: int, **forms: Any) -> Response:
         "approval": ListApprovalForm(formdata=None),
         "refusal": ListRefusalForm(formdata=None),
         "ending": EndingForm(formdata=None),
+        "bar": BarForm(formdata=None),
     } | forms
+    candidates = who_may_be_meant(contact) if ContactMove.APPROVE in moves else []
+    meant = [contact.prisoner] if contact.prisoner else [one.prisoner for one in candidates]
+    offer_prisoners(forms["bar"], meant)
     return page(
         "staff/contacts/show.html",
         contact=contact,
         moves=moves,
-        candidates=who_may_be_meant(contact) if ContactMove.APPROVE in moves else [],
+        candidates=candidates,
+        bars=bars_on(contact),
         refusal_words={reason: words_for_refusal(reason) for reason in FOR_ASK_REFUSAL},
         ending_words={reason: words_for_end(reason) for reason in FOR_ENDING},
         now=now(),
