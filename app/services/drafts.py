@@ -18,6 +18,7 @@ from app.extensions import db
 from app.models.contact import ON_LIST, Contact
 from app.models.visit import Visit
 from app.models.visit_draft import VisitDraft
+from app.services.draft_holds import let_go
 from app.services.sign_ins import LASTS_FOR
 from app.services.transaction import transaction
 
@@ -68,6 +69,7 @@ def drop_draft(actor: Actor) -> None:
         draft = session.scalar(select(VisitDraft))
         if draft is not None:
             session.delete(draft)
+            let_go(draft.visitor_id)
 
 
 def drop_old_drafts() -> None:
@@ -86,6 +88,7 @@ def _begin_anew(actor: Actor, answers: Mapping[str, str]) -> None:
         draft = VisitDraft(visitor_id=actor.id or 0)
         db.session.add(draft)
     draft.request_key = secrets.token_urlsafe(32)
+    let_go(actor.id or 0)
     draft.answers = json.dumps(answers)
     draft.changed_at = now()
 

@@ -1,14 +1,14 @@
 """Contacts that a family asks for: states, the family's words, answers; messages about them.
 
-Revision ID: 0009
-Revises: 0008
+Revision ID: 0021
+Revises: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
