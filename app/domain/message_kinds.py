@@ -46,6 +46,6 @@ DELIVERY: dict[MessageKind, Delivery] = {
 } | {
     # An expired code is never sent: the family would type it in vain.
     MessageKind.SIGN_IN_CODE: Delivery(
-        channels=(Channel.SMS,), worth_for=timedelta(minutes=5), is_sensitive=True
+        channels=(Channel.SMS, Channel.EMAIL), worth_for=timedelta(minutes=5), is_sensitive=True
     )
 }

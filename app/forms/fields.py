@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import phonenumbers
+from email_validator import EmailNotValidError, validate_email
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 from phonenumbers import NumberParseException, PhoneNumberType
@@ -81,6 +82,22 @@ class AgeField(IntegerField):
             super().process_formdata(self.raw_data)
         except ValueError as error:
             raise ValueError(gettext("Type the age in digits, for example 42.")) from error
+
+
+class EmailField(CleanText):
+    """An e-mail address that could exist; whether it does is seen when something is sent."""
+
+    def __init__(self, label: Any, *, is_required: bool = True, **options: Any) -> None:
+        super().__init__(label, most=200, is_required=is_required, **options)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Refuse what is no whole address, and keep the rest in its usual form."""
+        if not self.data or validation_stopped:
+            return
+        try:
+            self.data = validate_email(self.data, check_deliverability=False).normalized
+        except EmailNotValidError as error:
+            raise ValidationError(gettext("This e-mail address is not complete.")) from error
 
 
 class PhoneField(StringField):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, ValidationError
 
@@ -15,8 +13,8 @@ from app.forms.fields import (
     AgeField,
     ChoiceField,
     CleanParagraph,
-    CleanText,
     DependentText,
+    EmailField,
     NameField,
 )
 from app.services.accounts import Registration
@@ -36,7 +34,7 @@ class RegistrationForm(Form):
     address = CleanParagraph(_("Address"), most=400)
     identity_kind = ChoiceField(_("Identity paper you will bring"), IdentityKind, IDENTITY)
     identity_number = DependentText(_("Number on the paper"), most=40)
-    email = CleanText(_("E-mail, if you have one"), most=200, is_required=False)
+    email = EmailField(_("E-mail, if you have one"), is_required=False)
     language = SelectField(_("Messages to you in"))
 
     def validate_identity_number(self, field: Any) -> None:
@@ -46,15 +44,6 @@ class RegistrationForm(Form):
         fault = number_fault(self._proof)
         if fault:
             raise ValidationError(str(NUMBER_FAULT[fault]))
-
-    def validate_email(self, field: Any) -> None:
-        """An address that could exist; whether it does is seen when something is sent."""
-        if not field.data:
-            return
-        try:
-            field.data = validate_email(field.data, check_deliverability=False).normalized
-        except EmailNotValidError as error:
-            raise ValidationError(gettext("This e-mail address is not complete.")) from error
 
     def facts(self) -> Registration:
         """Who she says she is."""

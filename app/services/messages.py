@@ -49,11 +49,12 @@ def queue_news(
             _queue(kind, channel, address, visitor.language, words, visit_id=visit.id)
 
 
-def queue_code(phone: str, code: str, language: str) -> None:
-    """Add the message with a sign-in code to the present transaction."""
+def queue_code(address: str, code: str, language: str) -> None:
+    """Add the message with a sign-in code, to a phone or an e-mail, to the present transaction."""
     kind = MessageKind.SIGN_IN_CODE
-    words = render(kind, Channel.SMS, lambda: {"code": code}, language)
-    _queue(kind, Channel.SMS, phone, language, words, visit_id=None)
+    channel = Channel.EMAIL if "@" in address else Channel.SMS
+    words = render(kind, channel, lambda: {"code": code}, language)
+    _queue(kind, channel, address, language, words, visit_id=None)
 
 
 def send(message_id: int) -> None:
@@ -85,7 +86,7 @@ def note_expiry(message_id: int) -> None:
 
 
 def _address(visitor: Visitor, channel: Channel) -> str | None:
-    return visitor.phone if channel is Channel.SMS else visitor.email
+    return visitor.phone if channel is Channel.SMS else visitor.write_to
 
 
 def _queue(
