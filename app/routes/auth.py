@@ -105,9 +105,9 @@ def destroy() -> Response:
     return response
 
 
-def _send_code(form: AskForCodeForm | AskForCodeByEmailForm, address: str) -> bool:
+def _send_code(form: AskForCodeForm | AskForCodeByEmailForm, address: str | None) -> bool:
     try:
-        session[FLOW] = accounts.send_code(address, language=select_language())
+        session[FLOW] = accounts.send_code(address or "", language=select_language())
     except Refused as refused:
         form.show(refused)
         return False

@@ -35,6 +35,9 @@ class Registration:
     language: str
     # None leaves the paper as it is known.
     identity: IdentityProof | None
+    # Both empty for all who live in India.
+    phone_abroad: str | None = None
+    time_zone: str | None = None
 
 
 def send_code(address: str, *, language: str) -> str:
@@ -89,6 +92,7 @@ def register(actor: Actor, facts: Registration) -> None:
         visitor.address = facts.address
         visitor.email = facts.email
         visitor.language = facts.language
+        visitor.phone_abroad, visitor.time_zone = facts.phone_abroad, facts.time_zone
         visitor.registered_at = visitor.registered_at or at
         if facts.identity is not None:
             _take_paper(visitor, facts.identity)

@@ -44,6 +44,7 @@ from app.wording import (
     video,
     visits,
 )
+from app.wording.clocks import own_clock
 
 if TYPE_CHECKING:
     from app.models.user import User
@@ -88,6 +89,7 @@ FILTERS = {
     "family_timeline": rows.family_timeline,
     "staff_timeline": rows.staff_timeline,
     "check_rows": rows.check_rows,
+    "daytime_first": rows.daytime_first,
     "audit_timeline": register_rows.audit_timeline,
     "full_date": full_date,
     "row_notes": register_rows.row_notes,
@@ -125,7 +127,7 @@ class Desks:
 def init_app(app: Flask) -> None:
     """Give the templates of this application their filters and facts."""
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, asset=asset)
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, asset=asset, own_clock=own_clock)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_facts)
 
@@ -153,6 +155,7 @@ def _facts() -> dict[str, Any]:
         "officer": officer,
         "desks": desks_of(officer) if officer else None,
         "is_staff_door": door() is Door.STAFF,
+        "own_zone": current_user.visitor.zone if is_known and current_user.visitor else None,
         "current_path": request.full_path.rstrip("?"),
     }
 

@@ -33,9 +33,35 @@ def upgrade() -> None:
         visitor.create_check_constraint(
             op.f("ck_visitor_one_proof"), "(phone IS NULL) <> (sign_in_email IS NULL)"
         )
+    op.create_table(
+        "identity_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("visitor_id", sa.Integer(), nullable=False),
+        sa.Column("how", sa.String(length=200), nullable=False),
+        sa.Column("checked_by_id", sa.Integer(), nullable=False),
+        sa.Column("checked_by_name", sa.String(length=120), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("facility_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["checked_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_identity_check_checked_by_id_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["facility_id"], ["facility.id"], name=op.f("fk_identity_check_facility_id_facility")
+        ),
+        sa.ForeignKeyConstraint(
+            ["visitor_id"], ["visitor.id"], name=op.f("fk_identity_check_visitor_id_visitor")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_check")),
+        sa.UniqueConstraint(
+            "visitor_id", "facility_id", name=op.f("uq_identity_check_visitor_id_facility_id")
+        ),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("identity_check")
     op.execute("DELETE FROM sign_in_code WHERE address LIKE '%@%'")
     with op.batch_alter_table("visitor") as visitor:
         visitor.drop_constraint(op.f("ck_visitor_one_proof"), type_="check")
