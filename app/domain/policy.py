@@ -42,6 +42,10 @@ class FacilityPolicy:
     headquarters_after_hours: int = 12
     first_pick_hours: int = 48
     first_pick_places: int = 3
+    # How long an hour is kept while its form is filled, and how often within one hour of the clock
+    # one phone may begin that (UK prisons hold a slot for ten minutes).
+    filling_minutes: int = 10
+    fillings_in_an_hour: int = 6
     open_requests_per_visitor: int = 3
     arrive_minutes_before: int = 45
     video_opens_minutes_before: int = 10

@@ -1,14 +1,14 @@
 """A door for people abroad: a code by e-mail, a number there, a clock of their own.
 
 Revision ID: 0016
-Revises: 0008
+Revises: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0008"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
