@@ -37,6 +37,7 @@ from app.web.sessions import door
 from app.wording import (
     allowances,
     checks,
+    complaints,
     facilities,
     people,
     reasons,
@@ -98,6 +99,7 @@ FILTERS = {
     "outcome_label": register_files.OUTCOME.__getitem__,
     "outcome_tone": register_files.TONE.__getitem__,
     "column_label": register_files.COLUMN.__getitem__,
+    "complaint_label": complaints.COMPLAINT.__getitem__,
     "end_label": video.END.__getitem__,
     "line_label": video.LINE.__getitem__,
     "room_event_label": video.EVENT.__getitem__,
@@ -122,6 +124,7 @@ class Desks:
     has_overdue: bool
     has_review: bool
     has_video: bool
+    has_complaints: bool
 
 
 def init_app(app: Flask) -> None:
@@ -174,5 +177,6 @@ def desks_of(officer: User) -> Desks:
         asks_prisoners=bool(officer.actor.facilities_where(Permission.ASK_PRISONERS)),
         has_overdue=bool(officer.actor.facilities_where(Permission.SEE_OVERDUE)),
         has_review=bool(officer.actor.facilities_where(Permission.REVIEW_VISITS)),
+        has_complaints=bool(officer.actor.facilities_where(Permission.ANSWER_COMPLAINTS)),
         has_video=bool(officer.actor.facilities_where(Permission.KEEP_VIDEO_DESK)),
     )
