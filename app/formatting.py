@@ -19,7 +19,7 @@ def local_day(day: object) -> str:
     """A calendar day as people say it: «Tuesday, 24 November»."""
     if not isinstance(day, date):
         return str(day)
-    return format_date(day, f"EEEE{_comma()} d MMMM", locale=get_locale())
+    return format_date(day, f"EEEE{comma()} d MMMM", locale=get_locale())
 
 
 def local_date(at: datetime, zone: ZoneInfo) -> str:
@@ -65,7 +65,7 @@ def day_of(at: datetime, zone: ZoneInfo) -> date:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Day and time of an instant: «24 Nov, 6:00 pm»."""
     wall = local(at, zone).replace(tzinfo=None)
-    pattern = f"d MMM{_comma()} {_time_pattern()}"
+    pattern = f"d MMM{comma()} {_time_pattern()}"
     return _plain_hours(format_datetime(wall, pattern, locale=get_locale()))
 
 
@@ -77,7 +77,7 @@ def time_of(at: datetime, zone: ZoneInfo) -> time:
 def left_to_right(text: str) -> str:
     """Numbers and references kept in their order inside a line that runs right to left."""
     # One mark in front is enough, and a simple phone draws nothing for it.
-    return f"\u200e{text}" if _locale().text_direction == "rtl" else text
+    return f"\u200e{text}" if text and _locale().text_direction == "rtl" else text
 
 
 def masked_phone(phone: str | None) -> str:
@@ -93,6 +93,11 @@ def written_phone(phone: str) -> str:
     return left_to_right(f"{national[:5]} {national[5:]}")
 
 
+def comma() -> str:
+    """What stands between the parts of a line in this language."""
+    return "،" if _locale().text_direction == "rtl" else ","
+
+
 def _time_pattern() -> str:
     """English says «10:00 AM», the others say «in the morning 10:00»."""
     return "h:mm a" if str(get_locale()) == "en" else "B h:mm"
@@ -102,10 +107,6 @@ def _plain_hours(text: str) -> str:
     for bookish, spoken in _SPOKEN_HOURS.items():
         text = text.replace(bookish, spoken)
     return text
-
-
-def _comma() -> str:
-    return "،" if _locale().text_direction == "rtl" else ","
 
 
 def _locale() -> Locale:

@@ -8,6 +8,7 @@ from random import Random
 from sqlalchemy import select
 
 from app.demo import people
+from app.demo.complaints import add_complaint
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
 from app.demo.visits import VisitMaker
@@ -52,6 +53,7 @@ def load_demo() -> bool:
             _add_visits(maker, strangers)
             for known in people.VISITORS[index :: len(deciders)]:
                 _add_visits_of(maker, _visitor(known))
+            add_complaint(maker, strangers[0])
             if officer.home == "DUMDUM":
                 add_safeguards(maker, strangers, officers["dumdum.deputy"])
     return True
