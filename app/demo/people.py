@@ -76,6 +76,24 @@ VISITORS = (
         language="hi",
         address="3 बादल मार्ग, काल्पनिकपुर",
     ),
+    DemoVisitor(
+        phone="+919000000004",
+        name="سلمیٰ باغاندار",
+        parent_name="دریا باغاندار",
+        age=47,
+        gender=Gender.FEMALE,
+        language="ur",
+        address="5 گلاب گلی، کالپنک پور",
+    ),
+    DemoVisitor(
+        phone="+919000000005",
+        name="हिमाल पहाड-राई",
+        parent_name="पर्वत पहाड-राई",
+        age=38,
+        gender=Gender.MALE,
+        language="ne",
+        address="9 बादल टोल, काल्पनिकपुर",
+    ),
 )
 CREDENTIALS = "\n".join(
     [

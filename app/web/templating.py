@@ -16,9 +16,11 @@ from app.domain import reasons as reasons_of
 from app.domain.reference import spoken
 from app.domain.roles import Permission
 from app.formatting import (
+    comma,
     day_number,
     day_of,
     full_date,
+    left_to_right,
     local_date,
     local_day,
     local_time,
@@ -58,7 +60,8 @@ FILTERS = {
     "local_time": local_time,
     "short_date": short_date,
     "moment": moment,
-    "spoken": spoken,
+    "spoken": lambda reference: left_to_right(spoken(reference)),
+    "left_to_right": left_to_right,
     "masked_phone": masked_phone,
     "written_phone": written_phone,
     "facility_name": facilities.facility_name,
@@ -154,6 +157,7 @@ def _facts() -> dict[str, Any]:
         "is_demo": current_app.config["DEMO"],
         "locale_code": select_language(),
         "text_direction": direction(),
+        "comma": comma(),
         "languages": LANGUAGES,
         "visitor": current_user.visitor if is_known else None,
         "officer": officer,
