@@ -20,3 +20,5 @@ class Act(StrEnum):
     CONTACT_APPROVED = "contact_approved"
     CONTACT_REFUSED = "contact_refused"
     CONTACT_ENDED = "contact_ended"
+    FAMILY_HELPED = "family_helped"
+    FAMILY_HELPED_WITHOUT_CODE = "family_helped_without_code"

@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     CONTACT_APPROVED = "contact_approved"
     CONTACT_REFUSED = "contact_refused"
     CONTACT_ENDED = "contact_ended"
+    COMPLAINT_ANSWERED = "complaint_answered"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,6 @@ DELIVERY: dict[MessageKind, Delivery] = {
 } | {
     # An expired code is never sent: the family would type it in vain.
     MessageKind.SIGN_IN_CODE: Delivery(
-        channels=(Channel.SMS,), worth_for=timedelta(minutes=5), is_sensitive=True
+        channels=(Channel.SMS, Channel.EMAIL), worth_for=timedelta(minutes=5), is_sensitive=True
     )
 }

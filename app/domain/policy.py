@@ -50,8 +50,16 @@ class FacilityPolicy:
     # An ask to be put on a list is answered in days, not weeks (default).
     asks_answered_in_days: int = 7
     open_asks_per_visitor: int = 5
+    # Within how many days a complaint is answered (the portal's own default: no source sets one).
+    complaint_answer_days: int = 7
     arrive_minutes_before: int = 45
     video_opens_minutes_before: int = 10
+    # Of each hour, for families who come to the help desk (the portal's own default).
+    desk_share_percent: int = 10
+
+    def desk_places_of(self, places: int) -> int:
+        """How many of an hour's places are the help desk's."""
+        return places * self.desk_share_percent // 100
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> FacilityPolicy:

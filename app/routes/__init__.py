@@ -2,12 +2,15 @@
 
 from app.routes import (
     auth,
+    complaints,
     contacts,
     demo,
     health,
     home,
     profile,
     room,
+    sittings,
+    status,
     terminal,
     visit_replies,
     visit_request,
@@ -20,6 +23,7 @@ from app.routes.staff import (
     custody,
     decisions,
     gate,
+    help_desk,
     overdue,
     prisoners,
     queue,
@@ -30,6 +34,7 @@ from app.routes.staff import (
     voice,
 )
 from app.routes.staff import auth as staff_auth
+from app.routes.staff import complaints as staff_complaints
 from app.routes.staff import contacts as staff_contacts
 from app.routes.staff import visits as staff_visits
 
@@ -41,6 +46,9 @@ BLUEPRINTS = (
     visits.bp,
     visit_replies.bp,
     contacts.bp,
+    status.bp,
+    sittings.bp,
+    complaints.bp,
     health.bp,
     staff_auth.bp,
     queue.bp,
@@ -58,6 +66,8 @@ BLUEPRINTS = (
     bars.bp,
     staff_contacts.bp,
     voice.bp,
+    staff_complaints.bp,
+    help_desk.bp,
     video_desk.bp,
     room.bp,
     terminal.bp,

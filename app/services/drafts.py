@@ -83,12 +83,13 @@ def drop_old_drafts() -> None:
 
 
 def _begin_anew(actor: Actor, answers: Mapping[str, str]) -> None:
+    # Before the draft is added: the look for the hour kept would write a draft that is not whole.
+    let_go(actor.id or 0)
     draft = db.session.scalar(select(VisitDraft))
     if draft is None:
         draft = VisitDraft(visitor_id=actor.id or 0)
         db.session.add(draft)
     draft.request_key = secrets.token_urlsafe(32)
-    let_go(actor.id or 0)
     draft.answers = json.dumps(answers)
     draft.changed_at = now()
 

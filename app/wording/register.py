@@ -20,6 +20,8 @@ ACT: dict[Act, LazyString] = {
     Act.CONTACT_APPROVED: _("A visitor was put on the list"),
     Act.CONTACT_REFUSED: _("A visitor was not put on the list"),
     Act.CONTACT_ENDED: _("A visitor was taken off the list"),
+    Act.FAMILY_HELPED: _("Family helped at the desk, by its code"),
+    Act.FAMILY_HELPED_WITHOUT_CODE: _("Family helped at the desk, without a code"),
 }
 
 FIELD: dict[str, LazyString] = {

@@ -13,6 +13,7 @@ from flask import Flask
 from app.domain.allowance import EntryKind
 from app.domain.allowance_check import AllowanceNote
 from app.domain.audit_acts import Act
+from app.domain.complaints import ComplaintKind
 from app.domain.contact_states import ContactMove, ContactState
 from app.domain.custody import AbsenceKind, PrisonerClass
 from app.domain.decision_clock import Level
@@ -45,6 +46,7 @@ from app.web.rows import TONES
 from app.wording import (
     allowances,
     checks,
+    complaints,
     contacts,
     facilities,
     people,
@@ -96,6 +98,7 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (Period, allowances.PERIOD),
     (Period, allowances.COUNT_IN),
     (FacilityKind, facilities.FULL_NAME),
+    (ComplaintKind, complaints.COMPLAINT),
     (Role, GRANTS),
     (MessageKind, DELIVERY),
     (OutboxKind, PAY),
@@ -180,7 +183,8 @@ def test_every_move_is_told_by_a_message_or_in_person_and_never_both() -> None:
 
 def test_every_kind_of_message_is_sent_for_some_reason() -> None:
     of_moves = {*MESSAGE_OF_MOVE.values(), *MESSAGE_OF_CONTACT_MOVE.values()}
-    assert of_moves | {MessageKind.SIGN_IN_CODE} == set(MessageKind)
+    of_no_move = {MessageKind.SIGN_IN_CODE, MessageKind.COMPLAINT_ANSWERED}
+    assert of_moves | of_no_move == set(MessageKind)
 
 
 def test_every_answer_about_a_list_is_told_and_what_a_family_does_itself_is_not() -> None:
