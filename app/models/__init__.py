@@ -10,6 +10,7 @@ from app.models import (
     escalation,
     facility,
     gate_pass,
+    help_asked,
     message,
     minute_credit,
     outbox,
@@ -32,6 +33,8 @@ from app.models import (
     visit,
     visit_draft,
     visit_event,
+    visit_offer,
+    visit_wish,
     visitor,
 )
 
@@ -45,6 +48,7 @@ __all__ = [
     "escalation",
     "facility",
     "gate_pass",
+    "help_asked",
     "message",
     "minute_credit",
     "outbox",
@@ -67,5 +71,7 @@ __all__ = [
     "visit",
     "visit_draft",
     "visit_event",
+    "visit_offer",
+    "visit_wish",
     "visitor",
 ]
