@@ -1,14 +1,14 @@
 """Further hours a family would take, in order; the help that a party needs on the day.
 
-Revision ID: 0018
-Revises: 0014
+Revision ID: 0024
+Revises: 0019
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0014"
+revision = "0024"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
