@@ -69,8 +69,10 @@ def time_of(at: datetime, zone: ZoneInfo) -> time:
     return local(at, zone).time()
 
 
-def masked_phone(phone: str) -> str:
-    """A phone number of which only the ends can be read: «+91 ······ 3210»."""
+def masked_phone(phone: str | None) -> str:
+    """A phone number of which only the ends can be read: «+91 ······ 3210»; of none, nothing."""
+    if phone is None:
+        return ""
     return f"{phone[:3]} ······ {phone[-4:]}"
 
 

@@ -8,6 +8,7 @@ from random import Random
 from sqlalchemy import select
 
 from app.demo import people
+from app.demo.complaints import add_complaint
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
 from app.demo.visits import VisitMaker
@@ -51,6 +52,7 @@ def load_demo() -> bool:
             add_risks(maker.prisoners)
             strangers = _strangers(officer.home, random)
             _add_visits(maker, _visitor(known), strangers)
+            add_complaint(maker, strangers[0])
             if officer.home == "DUMDUM":
                 add_safeguards(maker, strangers, officers["dumdum.deputy"])
     return True

@@ -82,6 +82,7 @@ CREDENTIALS = "\n".join(
         *(f"  {o.login:<14} {o.role.value.replace('_', ' ')}, {o.home}" for o in OFFICERS),
         "Visitors: any mobile number; these have visits already, the code comes to /demo/phone:",
         *(f"  {v.phone.removeprefix('+91')}     {v.name} ({v.language})" for v in VISITORS),
+        "Somebody abroad: any e-mail address, at /sign-in/email; the code comes there too.",
     ]
 )
 

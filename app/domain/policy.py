@@ -47,6 +47,8 @@ class FacilityPolicy:
     filling_minutes: int = 10
     fillings_in_an_hour: int = 6
     open_requests_per_visitor: int = 3
+    # Within how many days a complaint is answered (the portal's own default: no source sets one).
+    complaint_answer_days: int = 7
     arrive_minutes_before: int = 45
     video_opens_minutes_before: int = 10
 

@@ -55,10 +55,22 @@ class Permission(StrEnum):
     ASK_PRISONERS = "ask_prisoners"
     """See which prisoners are to be asked about a visit, and record what they say."""
 
+    ANSWER_COMPLAINTS = "answer_complaints"
+    """Read what families say went wrong and answer it; what is said of officers, above the home."""
+
     KEEP_VIDEO_DESK = "keep_video_desk"
     """Open, watch, warn, pause, extend and end video calls, and pair their terminals."""
 
 
+# Whoever answers for several homes.
+_ABOVE = frozenset(
+    {
+        Permission.DECIDE_VISITS,
+        Permission.SEE_OVERDUE,
+        Permission.SEE_DAY,
+        Permission.ANSWER_COMPLAINTS,
+    }
+)
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPERINTENDENT: frozenset(Permission),
     Role.DEPUTY: frozenset(
@@ -77,12 +89,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.GATE_OFFICER: frozenset(
         {Permission.SEE_DAY, Permission.KEEP_GATE, Permission.KEEP_VIDEO_DESK}
     ),
-    Role.RANGE_OFFICER: frozenset(
-        {Permission.DECIDE_VISITS, Permission.SEE_OVERDUE, Permission.SEE_DAY}
-    ),
-    Role.HEADQUARTERS: frozenset(
-        {Permission.DECIDE_VISITS, Permission.SEE_OVERDUE, Permission.SEE_DAY}
-    ),
+    Role.RANGE_OFFICER: _ABOVE,
+    Role.HEADQUARTERS: _ABOVE,
 }
 
 # From which step of the decision clock a role decides; a home's own officers always do.

@@ -2,11 +2,13 @@
 
 from app.routes import (
     auth,
+    complaints,
     demo,
     health,
     home,
     profile,
     room,
+    status,
     terminal,
     visit_replies,
     visit_request,
@@ -30,6 +32,7 @@ from app.routes.staff import (
     voice,
 )
 from app.routes.staff import auth as staff_auth
+from app.routes.staff import complaints as staff_complaints
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -40,6 +43,8 @@ BLUEPRINTS = (
     visit_wishes.bp,
     visits.bp,
     visit_replies.bp,
+    status.bp,
+    complaints.bp,
     health.bp,
     staff_auth.bp,
     queue.bp,
@@ -56,6 +61,7 @@ BLUEPRINTS = (
     safeguards.bp,
     bars.bp,
     voice.bp,
+    staff_complaints.bp,
     video_desk.bp,
     room.bp,
     terminal.bp,

@@ -37,6 +37,7 @@ from app.web.sessions import door
 from app.wording import (
     allowances,
     checks,
+    complaints,
     facilities,
     help_needs,
     people,
@@ -45,6 +46,7 @@ from app.wording import (
     video,
     visits,
 )
+from app.wording.clocks import own_clock
 
 if TYPE_CHECKING:
     from app.models.user import User
@@ -90,6 +92,7 @@ FILTERS = {
     "family_timeline": rows.family_timeline,
     "staff_timeline": rows.staff_timeline,
     "check_rows": rows.check_rows,
+    "daytime_first": rows.daytime_first,
     "audit_timeline": register_rows.audit_timeline,
     "full_date": full_date,
     "row_notes": register_rows.row_notes,
@@ -98,6 +101,7 @@ FILTERS = {
     "outcome_label": register_files.OUTCOME.__getitem__,
     "outcome_tone": register_files.TONE.__getitem__,
     "column_label": register_files.COLUMN.__getitem__,
+    "complaint_label": complaints.COMPLAINT.__getitem__,
     "end_label": video.END.__getitem__,
     "line_label": video.LINE.__getitem__,
     "room_event_label": video.EVENT.__getitem__,
@@ -122,12 +126,13 @@ class Desks:
     has_overdue: bool
     has_review: bool
     has_video: bool
+    has_complaints: bool
 
 
 def init_app(app: Flask) -> None:
     """Give the templates of this application their filters and facts."""
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, asset=asset)
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, asset=asset, own_clock=own_clock)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_facts)
 
@@ -155,6 +160,7 @@ def _facts() -> dict[str, Any]:
         "officer": officer,
         "desks": desks_of(officer) if officer else None,
         "is_staff_door": door() is Door.STAFF,
+        "own_zone": current_user.visitor.zone if is_known and current_user.visitor else None,
         "current_path": request.full_path.rstrip("?"),
     }
 
@@ -173,5 +179,6 @@ def desks_of(officer: User) -> Desks:
         asks_prisoners=bool(officer.actor.facilities_where(Permission.ASK_PRISONERS)),
         has_overdue=bool(officer.actor.facilities_where(Permission.SEE_OVERDUE)),
         has_review=bool(officer.actor.facilities_where(Permission.REVIEW_VISITS)),
+        has_complaints=bool(officer.actor.facilities_where(Permission.ANSWER_COMPLAINTS)),
         has_video=bool(officer.actor.facilities_where(Permission.KEEP_VIDEO_DESK)),
     )

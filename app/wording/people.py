@@ -61,6 +61,10 @@ IDENTITY: dict[IdentityKind, LazyString] = {
     IdentityKind.DISABILITY_CARD: _("Disability card (UDID)"),
     IdentityKind.BAR_COUNCIL_ID: _("Bar council card"),
     IdentityKind.PANCHAYAT_CERTIFICATE: _("Panchayat or ward certificate"),
+    IdentityKind.FOREIGN_PASSPORT: _("Passport of another country"),
+    IdentityKind.FOREIGN_NATIONAL_ID: _("National identity card of another country"),
+    IdentityKind.OCI_CARD: _("OCI card"),
+    IdentityKind.DIPLOMATIC_ID: _("Diplomatic identity card"),
     IdentityKind.NONE: _("I have none of these"),
 }
 

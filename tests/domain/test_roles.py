@@ -22,6 +22,7 @@ MAY = {
         "keep_contacts",
         "ask_prisoners",
         "keep_video_desk",
+        "answer_complaints",
     },
     Role.DEPUTY: {
         "keep_register",
@@ -33,8 +34,8 @@ MAY = {
         "keep_contacts",
     },
     Role.WARD_OFFICER: {"see_day", "ask_prisoners"},
-    Role.RANGE_OFFICER: {"decide_visits", "see_overdue", "see_day"},
-    Role.HEADQUARTERS: {"decide_visits", "see_overdue", "see_day"},
+    Role.RANGE_OFFICER: {"decide_visits", "see_overdue", "see_day", "answer_complaints"},
+    Role.HEADQUARTERS: {"decide_visits", "see_overdue", "see_day", "answer_complaints"},
     Role.GATE_OFFICER: {"see_day", "keep_gate", "keep_video_desk"},
 }
 
