@@ -1,14 +1,14 @@
 """Further hours a family would take, in order; the help that a party needs on the day.
 
 Revision ID: 0024
-Revises: 0019
+Revises: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0024"
-down_revision = "0019"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
