@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
-from app.formatting import day_of, local_day, local_time
+from app.formatting import day_of, local_day, moment
 from app.forms.fields import row_id
 from app.forms.visits import OtherHoursForm
 from app.queries.slots import slot
@@ -52,7 +52,7 @@ def _choices(first: Slot) -> list[SelectChoice]:
     zone = first.facility.zone
     by_day = groupby(hours_to_wish(first), key=lambda hour: day_of(hour.starts_at, zone))
     return [SelectChoice("", _("No other hour"))] + [
-        SelectChoice(str(hour.id), local_time(hour.starts_at, zone), optgroup=local_day(day))
+        SelectChoice(str(hour.id), moment(hour.starts_at, zone), optgroup=local_day(day))
         for day, hours in by_day
         for hour in hours
     ]
