@@ -44,6 +44,7 @@ OFFICERS = (
     DemoOfficer(login="dumdum.deputy", name="Jhil Dighi", home="DUMDUM", role=Role.DEPUTY),
     DemoOfficer(login="dumdum.gate", name="Tara Akash", home="DUMDUM", role=Role.GATE_OFFICER),
     DemoOfficer(login="dumdum.ward", name="Pahar Jharna", home="DUMDUM", role=Role.WARD_OFFICER),
+    DemoOfficer(login="dumdum.desk", name="Bela Kajol", home="DUMDUM", role=Role.HELP_DESK_OFFICER),
     DemoOfficer(login="alipore", name="Shiuli Bagan", home="ALIPOREW", role=Role.SUPERINTENDENT),
     DemoOfficer(login="kalna", name="Megh Barsha", home="KALNA", role=Role.SUPERINTENDENT),
 )

@@ -51,6 +51,12 @@ class FacilityPolicy:
     complaint_answer_days: int = 7
     arrive_minutes_before: int = 45
     video_opens_minutes_before: int = 10
+    # Of each hour, for families who come to the help desk (the portal's own default).
+    desk_share_percent: int = 10
+
+    def desk_places_of(self, places: int) -> int:
+        """How many of an hour's places are the help desk's."""
+        return places * self.desk_share_percent // 100
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> FacilityPolicy:

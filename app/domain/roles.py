@@ -15,6 +15,7 @@ class Role(StrEnum):
     DEPUTY = "deputy"
     GATE_OFFICER = "gate_officer"
     WARD_OFFICER = "ward_officer"
+    HELP_DESK_OFFICER = "help_desk_officer"
     RANGE_OFFICER = "range_officer"
     HEADQUARTERS = "headquarters"
 
@@ -55,6 +56,9 @@ class Permission(StrEnum):
     ASK_PRISONERS = "ask_prisoners"
     """See which prisoners are to be asked about a visit, and record what they say."""
 
+    HELP_FAMILIES = "help_families"
+    """Open a family's own pages at the help desk, in his name, and ask for a visit there."""
+
     ANSWER_COMPLAINTS = "answer_complaints"
     """Read what families say went wrong and answer it; what is said of officers, above the home."""
 
@@ -86,6 +90,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     # He brings the prisoners to the room, so he sees the day too.
     Role.WARD_OFFICER: frozenset({Permission.SEE_DAY, Permission.ASK_PRISONERS}),
+    Role.HELP_DESK_OFFICER: frozenset({Permission.SEE_DAY, Permission.HELP_FAMILIES}),
     Role.GATE_OFFICER: frozenset(
         {Permission.SEE_DAY, Permission.KEEP_GATE, Permission.KEEP_VIDEO_DESK}
     ),

@@ -32,6 +32,7 @@ def visit_facts(visit: Visit, event: VisitEvent) -> dict[str, object]:
         "note": event.family_note or "",
         "offers": [moment(offer.slot.starts_at, zone) for offer in visit.offers],
         "left_out": ", ".join(person.name for person in visit.left_out),
+        "helper": visit.booked_by_name or "",
         "path": f"/visits/{visit.reference}",
     }
 

@@ -128,6 +128,7 @@ class Desks:
     has_review: bool
     has_video: bool
     has_complaints: bool
+    helps_families: bool
 
 
 def init_app(app: Flask) -> None:
@@ -160,6 +161,7 @@ def _facts() -> dict[str, Any]:
         "languages": LANGUAGES,
         "visitor": current_user.visitor if is_known else None,
         "officer": officer,
+        "helper": current_user.helper if is_known else None,
         "desks": desks_of(officer) if officer else None,
         "is_staff_door": door() is Door.STAFF,
         "own_zone": current_user.visitor.zone if is_known and current_user.visitor else None,
@@ -182,5 +184,6 @@ def desks_of(officer: User) -> Desks:
         has_overdue=bool(officer.actor.facilities_where(Permission.SEE_OVERDUE)),
         has_review=bool(officer.actor.facilities_where(Permission.REVIEW_VISITS)),
         has_complaints=bool(officer.actor.facilities_where(Permission.ANSWER_COMPLAINTS)),
+        helps_families=bool(officer.actor.facilities_where(Permission.HELP_FAMILIES)),
         has_video=bool(officer.actor.facilities_where(Permission.KEEP_VIDEO_DESK)),
     )
