@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.domain.aadhaar import holds_aadhaar
 from app.domain.actor import SYSTEM, Actor, ActorKind
@@ -47,10 +47,13 @@ def draft_again(actor: Actor, reference: str) -> None:
     """
     with transaction(actor) as session:
         visit = session.scalar(
-            select(Visit).where(Visit.reference == reference).options(selectinload(Visit.attendees))
+            select(Visit)
+            .where(Visit.reference == reference)
+            .options(selectinload(Visit.attendees), joinedload(Visit.help_asked))
         )
         if visit is None or actor.kind is not ActorKind.VISITOR:
             raise NotFound
+<<<<<<< HEAD
         _begin_anew(actor, _words_of(visit) | _party_of(visit))
 
 
@@ -61,6 +64,16 @@ def draft_for_contact(actor: Actor, contact_id: int) -> None:
         if contact is None or actor.kind is not ActorKind.VISITOR:
             raise NotFound
         _begin_anew(actor, _words_of(contact))
+=======
+        draft = session.scalar(select(VisitDraft))
+        if draft is None:
+            draft = VisitDraft(visitor_id=actor.id or 0)
+            session.add(draft)
+        draft.request_key = secrets.token_urlsafe(32)
+        draft.answers = json.dumps(_words_of(visit))
+        draft.changed_at = now()
+        let_go(visit.visitor_id)
+>>>>>>> main
 
 
 def drop_draft(actor: Actor) -> None:
@@ -105,8 +118,16 @@ def _party_of(visit: Visit) -> dict[str, str]:
     answers = {"mode": str(visit.mode)}
     for number, person in enumerate(visit.coming):
         for field in ("name", "age", "gender", "relation", "identity_kind"):
+<<<<<<< HEAD
             answers[f"companions-{number}-{field}"] = str(getattr(person, field))
     return answers
+=======
+            answers[f"companions-{number}-{field}"] = getattr(person, field)
+    if visit.help_asked:
+        answers["needs_note"] = visit.help_asked.note
+        answers |= {f"needs-{need}": "y" for need in visit.help_asked.ticked}
+    return {name: str(answer) for name, answer in answers.items() if answer is not None}
+>>>>>>> main
 
 
 def _bounded(answers: Mapping[str, str]) -> dict[str, str]:
