@@ -44,13 +44,8 @@ def whom() -> Response:
 @for_registered_visitors_keeping_typed
 def keep_whom() -> Response:
     """Keep the home and the prisoner."""
-<<<<<<< HEAD
-    _keep_typed()
-    form = whom_form(homes_to_choose())
-=======
     keep_typed()
-    form = whom_form(_homes())
->>>>>>> main
+    form = whom_form(homes_to_choose())
     return _next(Step.WHEN) if form.validate() else _whom_page(form, 422)
 
 
@@ -199,14 +194,9 @@ def _check_page(answers: Answers, form: SendForm, status: int = 200) -> Response
     )
 
 
-<<<<<<< HEAD
-def _answers() -> Answers:
-    return Answers(own_draft().answers, homes_to_choose)
-=======
 def own_answers() -> Answers:
     """What she has typed so far."""
-    return Answers(own_draft().answers, _homes)
->>>>>>> main
+    return Answers(own_draft().answers, homes_to_choose)
 
 
 def homes_to_choose() -> dict[str, list[tuple[str, str]]]:

@@ -24,12 +24,8 @@ from app.services.decisions import (
     weigh,
 )
 from app.services.flags import settle_flags
-<<<<<<< HEAD
 from app.services.lists import put_on_list
-from app.services.places import give_back_place
-=======
 from app.services.places import exchange_place, give_back_place
->>>>>>> main
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:

@@ -53,7 +53,6 @@ def draft_again(actor: Actor, reference: str) -> None:
         )
         if visit is None or actor.kind is not ActorKind.VISITOR:
             raise NotFound
-<<<<<<< HEAD
         _begin_anew(actor, _words_of(visit) | _party_of(visit))
 
 
@@ -64,16 +63,6 @@ def draft_for_contact(actor: Actor, contact_id: int) -> None:
         if contact is None or actor.kind is not ActorKind.VISITOR:
             raise NotFound
         _begin_anew(actor, _words_of(contact))
-=======
-        draft = session.scalar(select(VisitDraft))
-        if draft is None:
-            draft = VisitDraft(visitor_id=actor.id or 0)
-            session.add(draft)
-        draft.request_key = secrets.token_urlsafe(32)
-        draft.answers = json.dumps(_words_of(visit))
-        draft.changed_at = now()
-        let_go(visit.visitor_id)
->>>>>>> main
 
 
 def drop_draft(actor: Actor) -> None:
@@ -118,16 +107,11 @@ def _party_of(visit: Visit) -> dict[str, str]:
     answers = {"mode": str(visit.mode)}
     for number, person in enumerate(visit.coming):
         for field in ("name", "age", "gender", "relation", "identity_kind"):
-<<<<<<< HEAD
             answers[f"companions-{number}-{field}"] = str(getattr(person, field))
-    return answers
-=======
-            answers[f"companions-{number}-{field}"] = getattr(person, field)
     if visit.help_asked:
-        answers["needs_note"] = visit.help_asked.note
+        answers["needs_note"] = visit.help_asked.note or ""
         answers |= {f"needs-{need}": "y" for need in visit.help_asked.ticked}
-    return {name: str(answer) for name, answer in answers.items() if answer is not None}
->>>>>>> main
+    return answers
 
 
 def _bounded(answers: Mapping[str, str]) -> dict[str, str]:
