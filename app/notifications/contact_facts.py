@@ -15,7 +15,7 @@ def contact_facts(contact: Contact) -> dict[str, object]:
     """The facts of an answer, in the language set; the facility must be loaded."""
     return {
         "home": facility_name(contact.facility),
-        "reason": family_words(contact),
+        "reason": family_words(contact.state, contact.reason, contact.barred_until_on),
         "note": contact.family_note or "",
         "path": "/contacts/",
     }

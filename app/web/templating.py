@@ -71,7 +71,7 @@ FILTERS = {
     "contact_state": contacts.STATE.__getitem__,
     "staff_contact_state": contacts.STATE_FOR_STAFF.__getitem__,
     "contact_tone": contacts.TONE.__getitem__,
-    "contact_words": contacts.family_words,
+    "contact_words": rows.contact_words,
     "state_label": visits.STATE.__getitem__,
     "staff_state_label": visits.STATE_FOR_STAFF.__getitem__,
     "state_tone": visits.TONE.__getitem__,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
@@ -11,9 +10,6 @@ from flask_babel import lazy_gettext as _
 from app.domain.contact_states import ContactState
 from app.domain.reasons import Reason, shown_as, shown_for_ask
 from app.wording.reasons import for_family
-
-if TYPE_CHECKING:
-    from app.models.contact import Contact
 
 STATE: dict[ContactState, LazyString] = {
     ContactState.ASKED: _("Asked; the home has not answered yet"),
@@ -70,13 +66,13 @@ _ENDED: dict[Reason, LazyString] = {
 }
 
 
-def family_words(contact: Contact) -> str:
+def family_words(state: ContactState, reason: Reason | None, barred_until: date | None) -> str:
     """Why it was refused or ended, masked where the true reason is not the family's to know."""
-    if contact.reason is None:
+    if reason is None:
         return ""
-    if contact.state is ContactState.ENDED:
-        return words_for_end(contact.reason)
-    return words_for_refusal(contact.reason, contact.barred_until_on)
+    if state is ContactState.ENDED:
+        return words_for_end(reason)
+    return words_for_refusal(reason, barred_until)
 
 
 def words_for_refusal(reason: Reason, barred_until: date | None = None) -> str:
