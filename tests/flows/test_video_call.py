@@ -169,6 +169,32 @@ def the_desk_speaks(officer: Walker, *others: Walker) -> None:
         await_moment(caller, "open")
 
 
+def the_uncle_comes_and_is_shown_out(
+    cameras: Browser,
+    demo: RunningPortal,
+    reference: str,
+    family: Walker,
+    others: tuple[Walker, Walker],
+) -> Walker:
+    """A fourth end: her kin abroad, until the officer takes his link back."""
+    in_the_call, family.page = family.page, family.new_page()
+    relative = a_relative(cameras, demo, family, reference)
+    family.page.close()
+    family.page = in_the_call
+    go_in(relative, "open")
+    for caller in (family, *others, relative):
+        assert all(one["sound"] for one in await_pictures(caller, 3)), caller.page.url
+    assert relative.page.evaluate("() => document.documentElement.scrollWidth") <= PHONE
+    officer = others[1]
+    officer.page.reload()
+    await_pictures(officer, 3)
+    steer(officer, "relative/withdrawal")
+    await_moment(relative, "elsewhere")
+    for caller in (family, *others):
+        await_pictures(caller, 2)
+    return relative
+
+
 def test_a_mother_sees_her_son_and_an_officer_sees_both(
     demo: RunningPortal, database: Engine, cameras: Browser
 ) -> None:
@@ -194,23 +220,9 @@ def test_a_mother_sees_her_son_and_an_officer_sees_both(
 
     the_desk_speaks(officer, family, terminal)
 
-    # A fourth end: her brother-in-law abroad, until the officer takes his link back.
-    second = family.new_page()
-    first, family.page = family.page, second
-    relative = a_relative(cameras, demo, family, reference)
-    second.close()
-    family.page = first
-    go_in(relative, "open")
-    for caller in (family, terminal, officer, relative):
-        assert all(one["sound"] for one in await_pictures(caller, 3)), caller.page.url
-    wide = "() => document.documentElement.scrollWidth"
-    assert relative.page.evaluate(wide) <= PHONE
-    officer.page.reload()
-    await_pictures(officer, 3)
-    steer(officer, "relative/withdrawal")
-    await_moment(relative, "elsewhere")
-    for caller in (family, terminal, officer):
-        await_pictures(caller, 2)
+    relative = the_uncle_comes_and_is_shown_out(
+        cameras, demo, reference, family, (terminal, officer)
+    )
 
     # Her line is gone for more than ten seconds; she comes back by the same link.
     family.page.close()
