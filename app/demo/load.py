@@ -69,7 +69,7 @@ def _add_visits(maker: VisitMaker, known: Visitor, strangers: list[Visitor]) -> 
     maker.add(State.SUBMITTED, known, Mode.VIDEO)
     maker.add(State.APPROVED, known, Mode.PHYSICAL)
     # This one begins in a few minutes, so that «join» can be tried at once.
-    maker.add(State.APPROVED, known, Mode.VIDEO, days=0)
+    maker.bring_kin_abroad(maker.add(State.APPROVED, known, Mode.VIDEO, days=0))
 
 
 def _strangers(home: str, random: Random) -> list[Visitor]:
