@@ -30,6 +30,7 @@ class MessageKind(StrEnum):
     VISIT_MOVED = "visit_moved"
     VISIT_FOLLOWS = "visit_follows"
     RELATIVE_LINK = "relative_link"
+    COMPLAINT_ANSWERED = "complaint_answered"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,14 +1,14 @@
 """A link of one's own for a relative who joins a video visit from elsewhere.
 
-Revision ID: 0017
-Revises: 0016
+Revision ID: 0022
+Revises: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0022"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
