@@ -133,18 +133,6 @@ class VisitMaker:
         self._owe_suggestion(visit)
         return visit
 
-    def bring_kin_abroad(self, visit: Visit) -> None:
-        """Somebody far away is of this party: the family can send him a link of his own."""
-        abroad = Attendee(
-            name="Pardesh Nadi-Saagar",
-            age=41,
-            gender=Gender.MALE,
-            relation=Relation.BROTHER,
-            identity_kind=IdentityKind.PASSPORT,
-        )
-        if len(visit.attendees) < self.facility.policy.adults - 1:
-            visit.attendees.append(abroad)
-
     def _at(self, visit: Visit, move: Move, count: int) -> datetime:
         """Officers decide some hours after the request, the gate acts around the hour itself."""
         if MOVERS.get(move, Mover.GATE) is Mover.GATE:

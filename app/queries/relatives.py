@@ -58,7 +58,7 @@ def link_for(actor: Actor, key: str) -> RelativeLink:
     """The link with this key, if it was sent to whoever is served; NotFound for all others."""
     with scope.acting(SYSTEM):
         visit = joinedload(RelativeLink.visit)
-        link = db.session.scalar(
+        link: RelativeLink | None = db.session.scalar(
             select(RelativeLink)
             .where(RelativeLink.key_hash == link_key_hash(key), RelativeLink.ended_at.is_(None))
             .options(joinedload(RelativeLink.attendee), visit.joinedload(Visit.slot))
