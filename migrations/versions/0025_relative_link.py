@@ -1,14 +1,14 @@
 """A link of one's own for a relative who joins a video visit from elsewhere.
 
-Revision ID: 0022
-Revises: 0020
+Revision ID: 0025
+Revises: 0024
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0020"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
