@@ -73,6 +73,11 @@ class Code(StrEnum):
     CONTACT_CHANGED = "contact_changed"
     ON_LIST_ALREADY = "on_list_already"
     HOME_UNKNOWN = "home_unknown"
+    RELATIVE_TOO_YOUNG = "relative_too_young"
+    RELATIVE_OWN_ADDRESS = "relative_own_address"
+    RELATIVE_HAS_LINK = "relative_has_link"
+    LINK_TAKEN_BACK = "link_taken_back"
+    LINKS_ENOUGH = "links_enough"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     CONTACT_APPROVED = "contact_approved"
     CONTACT_REFUSED = "contact_refused"
     CONTACT_ENDED = "contact_ended"
+    RELATIVE_LINK = "relative_link"
     COMPLAINT_ANSWERED = "complaint_answered"
 
 
