@@ -16,7 +16,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
-from app.domain.errors import NotFound
 from app.domain.name_key import clean_name
 
 MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
@@ -241,11 +240,3 @@ def row_id(text: str | None) -> int | None:
     if not text or not text.isascii() or not text.isdigit() or len(text) > len(str(LARGEST_ID)):
         return None
     return min(int(text), LARGEST_ID)
-
-
-def bounded(found: int) -> int:
-    """An id from an address; NotFound for what no row can have."""
-    number = row_id(str(found))
-    if number != found:
-        raise NotFound
-    return found

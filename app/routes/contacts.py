@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.domain.errors import Refused
+from app.forms.addresses import bounded
 from app.forms.contacts import AskForm
-from app.forms.fields import bounded
 from app.forms.visit_answers import offer_homes
 from app.queries.balances import people_to_meet
 from app.queries.contacts import own_contacts

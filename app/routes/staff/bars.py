@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.domain.roles import Permission
-from app.forms.fields import bounded
+from app.forms.addresses import bounded
 from app.queries.safeguards import bars_in_force
 from app.services.bars import lift_bar
 from app.web.access import for_officers

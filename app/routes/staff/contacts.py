@@ -15,8 +15,9 @@ from app.domain.errors import Refused
 from app.domain.reasons import FOR_ASK_REFUSAL, FOR_ENDING
 from app.domain.roles import Permission
 from app.domain.visit_states import Mover
+from app.forms.addresses import bounded
 from app.forms.contacts import EndingForm, ListApprovalForm, ListRefusalForm
-from app.forms.fields import bounded, row_id
+from app.forms.fields import row_id
 from app.forms.safeguards import BarForm, offer_prisoners
 from app.queries.contacts import (
     ON_ONE_PAGE,

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.domain.errors import NotFound, Refused
 from app.domain.roles import Permission
-from app.forms.fields import bounded
+from app.forms.addresses import bounded
 from app.forms.prisoners import AbsenceEndForm, AbsenceForm, KeepApartForm, ReasonForm, in_utc
 from app.queries.register import pairs_of, prisoner_of
 from app.routes.staff.prisoners import homes_kept, kept

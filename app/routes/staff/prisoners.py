@@ -12,7 +12,8 @@ from app.domain.clock import now
 from app.domain.errors import NotFound, Refused
 from app.domain.name_key import clean_name
 from app.domain.roles import Permission
-from app.forms.fields import bounded, row_id
+from app.forms.addresses import bounded
+from app.forms.fields import row_id
 from app.forms.prisoners import PrisonerForm
 from app.queries.facilities import facilities_by_id
 from app.queries.register import (

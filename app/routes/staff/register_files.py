@@ -14,7 +14,8 @@ from app.domain.errors import NotFound, Refused
 from app.domain.register_columns import TEMPLATE
 from app.domain.register_outcomes import ImportKind, Outcome
 from app.domain.roles import Permission
-from app.forms.fields import bounded, row_id
+from app.forms.addresses import bounded
+from app.forms.fields import row_id
 from app.forms.register_files import RegisterFileForm
 from app.queries.register_files import ON_ONE_PAGE, file_of, files_of, rows_of
 from app.routes.staff.prisoners import home_asked, homes_kept
