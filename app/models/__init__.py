@@ -11,6 +11,7 @@ from app.models import (
     escalation,
     facility,
     gate_pass,
+    help_asked,
     message,
     minute_credit,
     outbox,
@@ -33,6 +34,8 @@ from app.models import (
     visit,
     visit_draft,
     visit_event,
+    visit_offer,
+    visit_wish,
     visitor,
 )
 
@@ -47,6 +50,7 @@ __all__ = [
     "escalation",
     "facility",
     "gate_pass",
+    "help_asked",
     "message",
     "minute_credit",
     "outbox",
@@ -69,5 +73,7 @@ __all__ = [
     "visit",
     "visit_draft",
     "visit_event",
+    "visit_offer",
+    "visit_wish",
     "visitor",
 ]
