@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
@@ -14,8 +14,11 @@ from wtforms.fields.choices import SelectChoice
 from app.domain.policy import Mode
 from app.forms.base import Form
 from app.forms.fields import row_id
-from app.forms.visits import OtherHoursForm, PartyForm, WhenForm, WhomForm
+from app.forms.visits import MOST_COMPANIONS, OtherHoursForm, PartyForm, WhenForm, WhomForm
 from app.services.visits import WantedVisit
+
+if TYPE_CHECKING:
+    from app.models.kept_person import KeptPerson
 
 
 class Step(StrEnum):
@@ -97,6 +100,25 @@ class Answers:
             needs=self.party.ticked(),
             needs_note=self.party.needs_note.data,
         )
+
+
+def with_person(typed: Mapping[str, str], person: KeptPerson, year: int) -> dict[str, str]:
+    """The answers that put this person on the first empty place of the party, if there is one.
+
+    Who is named already is not put there twice.
+    """
+    names = {n: (typed.get(f"companions-{n}-name") or "").strip() for n in range(MOST_COMPANIONS)}
+    free = [place for place, name in names.items() if not name]
+    if not free or person.name in names.values():
+        return {}
+    answers = {
+        "name": person.name,
+        "age": str(person.age_in(year)),
+        "gender": person.gender.value,
+        "relation": person.relation.value,
+        "identity_kind": person.identity_kind.value,
+    }
+    return {f"companions-{free[0]}-{field}": value for field, value in answers.items()}
 
 
 def whom_form(homes: Homes, typed: Mapping[str, str] | None = None) -> WhomForm:

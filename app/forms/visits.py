@@ -147,6 +147,16 @@ class PartyForm(Form):
     needs = FormField(NeedsForm)
     needs_note = CleanText(_("Anything else the home should know"), most=200, is_required=False)
 
+    @property
+    def names(self) -> set[str]:
+        """The people who are named so far."""
+        return {entry.form.name.data for entry in self.companions if entry.form.name.data}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody more can be named."""
+        return len(self.names) == MOST_COMPANIONS
+
     def facts(self) -> tuple[Companion, ...]:
         """The people named."""
         return tuple(entry.form.facts() for entry in self.companions if not entry.form.is_empty)

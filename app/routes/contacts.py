@@ -6,12 +6,14 @@ from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.domain.clock import now
 from app.domain.errors import Refused
 from app.forms.addresses import bounded
 from app.forms.contacts import AskForm
 from app.forms.visit_answers import offer_homes
 from app.queries.balances import people_to_meet
 from app.queries.contacts import own_contacts
+from app.queries.kept_people import own_people
 from app.routes.visit_request import homes_to_choose
 from app.services.contacts import ask_to_be_listed, withdraw_ask
 from app.services.drafts import draft_for_contact
@@ -27,7 +29,13 @@ bp = Blueprint("contacts", __name__, url_prefix="/contacts")
 def index() -> Response:
     """Whom she may meet, and where each ask stands."""
     people = {one.contact_id: one for one in people_to_meet(actor().id)}
-    return page("contacts/index.html", contacts=own_contacts(), people=people)
+    return page(
+        "contacts/index.html",
+        contacts=own_contacts(),
+        people=people,
+        kept=own_people(),
+        year=now().year,
+    )
 
 
 @bp.get("/new")

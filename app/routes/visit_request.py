@@ -12,6 +12,7 @@ from datetime import date
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from app.domain.clock import now
 from app.domain.errors import Refused
 from app.domain.policy import Mode
 from app.forms.visit_answers import Answers, Step, whom_form
@@ -20,6 +21,7 @@ from app.queries import facilities, slots
 from app.queries.balances import people_to_meet
 from app.queries.draft_holds import held_hour
 from app.queries.drafts import own_draft
+from app.queries.kept_people import own_people
 from app.queries.visits import visit_sent_with
 from app.queries.wishes import hours_wished
 from app.services.draft_holds import extend_hold, hold_hour
@@ -169,6 +171,9 @@ def _party_page(form: PartyForm, status: int = 200) -> Response:
     return page(
         "visit_request/party.html",
         form=form,
+        people=[] if form.is_full else own_people(),
+        named=form.names,
+        year=now().year,
         policy=home.policy,
         step=Step.PARTY,
         status=status,

@@ -31,6 +31,7 @@ from app.queries.wishes import hours_wished
 from app.services import messages, outbox
 from app.services.allowances import hold_if_known, settle_allowance
 from app.services.draft_holds import let_go, use_hold
+from app.services.kept_people import keep_people
 from app.services.moves import check_move, visit_to_move
 from app.services.places import give_back_place, places_for, take_place
 from app.services.request_rules import check_request
@@ -109,6 +110,7 @@ def add_request(actor: Actor, wanted: WantedVisit) -> str:
     hold_if_known(visit, actor)
     messages.queue_news(visit, event)
     _owe_suggestion(visit)
+    keep_people(visitor.id, wanted.companions)
     _drop_draft(wanted)
     return visit.reference
 
