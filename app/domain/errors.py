@@ -65,6 +65,11 @@ class Code(StrEnum):
     TO_REVIEW = "to_review"
     KEEP_REASON_NEEDED = "keep_reason_needed"
     PRISONER_AWAY = "prisoner_away"
+    VIDEO_AWAY = "video_away"
+    VIDEO_PLACE_MISSING = "video_place_missing"
+    VIDEO_LINK_ELSEWHERE = "video_link_elsewhere"
+    PAIRING_WRONG = "pairing_wrong"
+    PAIRING_WAIT = "pairing_wait"
     DAY_ALREADY_CLOSED = "day_already_closed"
 
 

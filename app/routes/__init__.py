@@ -27,6 +27,7 @@ from app.routes.staff import (
     review,
     safeguards,
     video_desk,
+    video_homes,
     voice,
 )
 from app.routes.staff import auth as staff_auth
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     bars.bp,
     voice.bp,
     video_desk.bp,
+    video_homes.bp,
     room.bp,
     terminal.bp,
 )

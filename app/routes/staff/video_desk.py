@@ -58,6 +58,7 @@ def index() -> Response:
         ends=ends_by_visit([visit.id for visit in visits]),
         terminals=terminals_of(home.id),
         form=TerminalForm(formdata=None),
+        chooses=home.id in actor().facilities_where(Permission.CHOOSE_VIDEO),
     )
 
 
