@@ -22,7 +22,7 @@ SPEAKS_SQL := tests/models tests/queries tests/services tests/jobs tests/routes 
 	tests/house/test_migrations.py tests/test_engine.py
 ENGINE_DRILLS := tests/flows/test_races.py tests/flows/test_deliveries.py tests/jobs
 
-LOCALES := bn hi
+LOCALES := bn hi ur ne
 CATALOGUE := app/translations/messages.pot
 COMPILED := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
 STATIC := $(shell find app/static -type f ! -name '*.br' ! -name '*.gz' 2>/dev/null)

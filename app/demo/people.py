@@ -44,6 +44,7 @@ OFFICERS = (
     DemoOfficer(login="dumdum.deputy", name="Jhil Dighi", home="DUMDUM", role=Role.DEPUTY),
     DemoOfficer(login="dumdum.gate", name="Tara Akash", home="DUMDUM", role=Role.GATE_OFFICER),
     DemoOfficer(login="dumdum.ward", name="Pahar Jharna", home="DUMDUM", role=Role.WARD_OFFICER),
+    DemoOfficer(login="dumdum.desk", name="Bela Kajol", home="DUMDUM", role=Role.HELP_DESK_OFFICER),
     DemoOfficer(login="alipore", name="Shiuli Bagan", home="ALIPOREW", role=Role.SUPERINTENDENT),
     DemoOfficer(login="kalna", name="Megh Barsha", home="KALNA", role=Role.SUPERINTENDENT),
 )
@@ -74,6 +75,24 @@ VISITORS = (
         gender=Gender.MALE,
         language="hi",
         address="3 बादल मार्ग, काल्पनिकपुर",
+    ),
+    DemoVisitor(
+        phone="+919000000004",
+        name="سلمیٰ باغاندار",
+        parent_name="دریا باغاندار",
+        age=47,
+        gender=Gender.FEMALE,
+        language="ur",
+        address="5 گلاب گلی، کالپنک پور",
+    ),
+    DemoVisitor(
+        phone="+919000000005",
+        name="हिमाल पहाड-राई",
+        parent_name="पर्वत पहाड-राई",
+        age=38,
+        gender=Gender.MALE,
+        language="ne",
+        address="9 बादल टोल, काल्पनिकपुर",
     ),
 )
 CREDENTIALS = "\n".join(

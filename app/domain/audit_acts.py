@@ -18,3 +18,5 @@ class Act(StrEnum):
     KEEP_APART_ENDED = "keep_apart_ended"
     VIDEO_HOME_SET = "video_home_set"
     REGISTER_IMPORTED = "register_imported"
+    FAMILY_HELPED = "family_helped"
+    FAMILY_HELPED_WITHOUT_CODE = "family_helped_without_code"

@@ -70,6 +70,7 @@ class Code(StrEnum):
     VIDEO_LINK_ELSEWHERE = "video_link_elsewhere"
     PAIRING_WRONG = "pairing_wrong"
     PAIRING_WAIT = "pairing_wait"
+    COMPLAINT_WAITS = "complaint_waits"
     DAY_ALREADY_CLOSED = "day_already_closed"
 
 

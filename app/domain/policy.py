@@ -47,8 +47,16 @@ class FacilityPolicy:
     filling_minutes: int = 10
     fillings_in_an_hour: int = 6
     open_requests_per_visitor: int = 3
+    # Within how many days a complaint is answered (the portal's own default: no source sets one).
+    complaint_answer_days: int = 7
     arrive_minutes_before: int = 45
     video_opens_minutes_before: int = 10
+    # Of each hour, for families who come to the help desk (the portal's own default).
+    desk_share_percent: int = 10
+
+    def desk_places_of(self, places: int) -> int:
+        """How many of an hour's places are the help desk's."""
+        return places * self.desk_share_percent // 100
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> FacilityPolicy:

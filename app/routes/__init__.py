@@ -2,11 +2,13 @@
 
 from app.routes import (
     auth,
+    complaints,
     demo,
     health,
     home,
     profile,
     room,
+    sittings,
     status,
     terminal,
     visit_replies,
@@ -20,6 +22,7 @@ from app.routes.staff import (
     custody,
     decisions,
     gate,
+    help_desk,
     overdue,
     prisoners,
     queue,
@@ -31,6 +34,7 @@ from app.routes.staff import (
     voice,
 )
 from app.routes.staff import auth as staff_auth
+from app.routes.staff import complaints as staff_complaints
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -41,6 +45,8 @@ BLUEPRINTS = (
     visits.bp,
     visit_replies.bp,
     status.bp,
+    sittings.bp,
+    complaints.bp,
     health.bp,
     staff_auth.bp,
     queue.bp,
@@ -57,6 +63,8 @@ BLUEPRINTS = (
     safeguards.bp,
     bars.bp,
     voice.bp,
+    staff_complaints.bp,
+    help_desk.bp,
     video_desk.bp,
     video_homes.bp,
     room.bp,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.domain.errors import Refused
@@ -100,7 +101,8 @@ def send_elsewhere() -> Response:
 @public
 def destroy() -> Response:
     """End the sign-in on the server, and empty the browser."""
-    response = leave(url_for("home.index"))
+    is_helped = current_user.is_authenticated and current_user.helper is not None
+    response = leave(url_for("help_desk.new" if is_helped else "home.index"))
     flash(_("You are signed out. Nothing of yours is left on this phone."), "good")
     return response
 

@@ -18,6 +18,7 @@ from app.models.visitor import IdentityDocument, Visitor
 from app.services.sign_in_codes import add_code, live_address, use_code
 from app.services.sign_ins import begin_sign_in
 from app.services.transaction import transaction
+from app.services.visitors import visitor_with
 
 NOT_FINGERPRINTED = frozenset({IdentityKind.AADHAAR, IdentityKind.NONE})
 
@@ -72,7 +73,7 @@ def prove_address(flow: str, typed: str, *, language: str) -> str:
     with transaction(SYSTEM):
         address = use_code(flow, typed)
         if not isinstance(address, Code):
-            visitor = _visitor_with(address, language)
+            visitor = visitor_with(address, language)
             return begin_sign_in(Door.VISITOR, visitor_id=visitor.id)
     # The try was counted and committed above; only then is it refused.
     raise refused(address, "code")
@@ -109,14 +110,3 @@ def _take_paper(visitor: Visitor, proof: IdentityProof) -> None:
     paper.fingerprint = (
         keyring.hashed("identity", f"{proof.kind}:{proof.tidy_number}") if keeps_number else None
     )
-
-
-def _visitor_with(address: str, language: str) -> Visitor:
-    proved = Visitor.sign_in_email if "@" in address else Visitor.phone
-    visitor: Visitor | None = db.session.scalar(select(Visitor).where(proved == address))
-    if visitor is None:
-        visitor = Visitor(created_at=now(), language=language)
-        setattr(visitor, proved.key, address)
-        db.session.add(visitor)
-        db.session.flush()
-    return visitor

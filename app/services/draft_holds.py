@@ -21,7 +21,7 @@ from app.extensions import db
 from app.models.slot import Slot
 from app.models.slot_hold import SlotHold
 from app.models.visitor import Visitor
-from app.services.places import hold_place
+from app.services.places import hold_place, places_for
 from app.services.request_rules import check_hour
 from app.services.slot_holds import end_holds_that
 from app.services.transaction import transaction
@@ -39,7 +39,7 @@ def hold_hour(actor: Actor, facility_id: int, slot_id: int) -> bool:
     """
     try:
         with transaction(actor):
-            return _hold(actor.id or 0, facility_id, slot_id)
+            return _hold(actor, facility_id, slot_id)
     except IntegrityError:
         # Two presses of one phone: the hour of the first is kept.
         return False
@@ -77,7 +77,8 @@ def let_go(visitor_id: int) -> None:
     )
 
 
-def _hold(visitor_id: int, facility_id: int, slot_id: int) -> bool:
+def _hold(actor: Actor, facility_id: int, slot_id: int) -> bool:
+    visitor_id = actor.id or 0
     before = db.session.scalar(select(SlotHold.slot_id).where(*_of_form(visitor_id)))
     slot = _locked({slot_id, before or slot_id}).get(slot_id)
     if slot is None or slot.facility_id != facility_id:
@@ -86,20 +87,20 @@ def _hold(visitor_id: int, facility_id: int, slot_id: int) -> bool:
         return True
     if end_holds_that(*_of_form(visitor_id)):
         db.session.refresh(slot, ["places_taken"])
-    check_hour(db.session.get_one(Visitor, visitor_id), slot)
+    check_hour(actor, db.session.get_one(Visitor, visitor_id), slot)
     if _begun_lately(visitor_id) >= slot.facility.policy.fillings_in_an_hour:
         return False
-    return _begin(visitor_id, slot)
+    return _begin(actor, slot)
 
 
-def _begin(visitor_id: int, slot: Slot) -> bool:
-    if not hold_place(slot.id):
+def _begin(actor: Actor, slot: Slot) -> bool:
+    if not hold_place(slot.id, places_for(actor)):
         raise refused(Code.SLOT_FULL, "slot_id")
     at = now()
     db.session.add(
         SlotHold(
             facility_id=slot.facility_id,
-            visitor_id=visitor_id,
+            visitor_id=actor.id or 0,
             slot_id=slot.id,
             begun_at=at,
             until=at + timedelta(minutes=slot.facility.policy.filling_minutes),

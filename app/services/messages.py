@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from app.domain.actor import SYSTEM
 from app.domain.clock import now
 from app.domain.message_kinds import DELIVERY, Channel, MessageKind
 from app.domain.outbox_retries import OutboxKind
+from app.domain.reference import spoken
 from app.extensions import db
 from app.integrations.errors import PermanentFailure
 from app.integrations.providers import providers
@@ -40,13 +42,34 @@ def queue_news(
         named = facility_name(new_home) if new_home else ""
         return visit_facts(visit, event) | {"kept_hours": kept_hours, "new_home": named}
 
-    kind = MESSAGE_OF_MOVE[event.move]
+    _queue_on_every_channel(visit, MESSAGE_OF_MOVE[event.move], facts)
+
+
+def _queue_on_every_channel(
+    visit: Visit, kind: MessageKind, facts: Callable[[], dict[str, object]]
+) -> None:
     visitor = visit.visitor
     for channel in DELIVERY[kind].channels:
         address = _address(visitor, channel)
         if address:
             words = render(kind, channel, facts, visitor.language)
             _queue(kind, channel, address, visitor.language, words, visit_id=visit.id)
+
+
+def queue_about(visit: Visit, kind: MessageKind, page: str) -> None:
+    """Add news about `page` below this visit's own, which no move of it makes.
+
+    The visit's visitor and facility must be loaded.
+    """
+
+    def facts() -> dict[str, object]:
+        return {
+            "reference": spoken(visit.reference),
+            "home": facility_name(visit.facility),
+            "path": f"/visits/{visit.reference}/{page}",
+        }
+
+    _queue_on_every_channel(visit, kind, facts)
 
 
 def queue_code(address: str, code: str, language: str) -> None:

@@ -16,25 +16,28 @@ from app.models.visit import Visit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from app.domain.actor import Actor
     from app.models.slot import Slot
     from app.models.visitor import Visitor
 
 
-def check_request(visitor: Visitor, slot: Slot, companions: Iterable[Person]) -> None:
+def check_request(actor: Actor, visitor: Visitor, slot: Slot, companions: Iterable[Person]) -> None:
     """Raise Refused with every rule that speaks against this request; home and slot are loaded."""
-    found = refusals(_proposed(visitor, slot, companions))
+    found = refusals(_proposed(actor, visitor, slot, companions))
     if found:
         raise Refused(*found)
 
 
-def check_hour(visitor: Visitor, slot: Slot) -> None:
+def check_hour(actor: Actor, visitor: Visitor, slot: Slot) -> None:
     """Raise Refused with what speaks against the hour alone: she is told before she types more."""
-    found = hour_refusals(_proposed(visitor, slot, ()))
+    found = hour_refusals(_proposed(actor, visitor, slot, ()))
     if found:
         raise Refused(*found)
 
 
-def _proposed(visitor: Visitor, slot: Slot, companions: Iterable[Person]) -> ProposedVisit:
+def _proposed(
+    actor: Actor, visitor: Visitor, slot: Slot, companions: Iterable[Person]
+) -> ProposedVisit:
     facility, at = slot.facility, now()
     mine = select(func.count()).select_from(Visit).where(Visit.visitor_id == visitor.id)
     open_requests = db.session.scalar(mine.where(Visit.state.in_(UNDECIDED))) or 0
@@ -47,7 +50,7 @@ def _proposed(visitor: Visitor, slot: Slot, companions: Iterable[Person]) -> Pro
             starts_at=slot.starts_at,
             mode=slot.mode,
             is_closed=slot.is_closed,
-            free_places=slot.free_places,
+            free_places=slot.free_places_for(actor),
         ),
         party=(Person(name=visitor.name or "", age=visitor.age_in(at.year)), *companions),
         open_requests=open_requests,

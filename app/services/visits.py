@@ -29,7 +29,7 @@ from app.services import messages, outbox
 from app.services.allowances import hold_if_known, settle_allowance
 from app.services.draft_holds import let_go, use_hold
 from app.services.moves import check_move, visit_to_move
-from app.services.places import give_back_place, take_place
+from app.services.places import give_back_place, places_for, take_place
 from app.services.request_rules import check_request
 from app.services.transaction import transaction
 
@@ -94,7 +94,7 @@ def add_request(actor: Actor, wanted: WantedVisit) -> str:
         return earlier
     # Locked, so that many forms sent at once are counted one after the other.
     visitor = db.session.get_one(Visitor, actor.id, with_for_update=True)
-    visit = _new_visit(visitor, slot, wanted)
+    visit = _new_visit(visitor, slot, wanted, actor)
     db.session.add(visit)
     event = visit.begin(actor=actor, at=visit.submitted_at)
     db.session.flush()
@@ -140,12 +140,12 @@ def _earlier(wanted: WantedVisit) -> str | None:
     return visit.reference
 
 
-def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit) -> Visit:
+def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) -> Visit:
     at = now()
     # What was kept while she filled the form is hers to take; all under the slot's lock.
     use_hold(slot, visitor.id)
-    check_request(visitor, slot, _people(wanted))
-    seat_no = take_place(slot.id)
+    check_request(actor, visitor, slot, _people(wanted))
+    seat_no = take_place(slot.id, places_for(actor))
     facility = slot.facility
     return Visit(
         reference=new_reference(),
@@ -158,6 +158,8 @@ def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit) -> Visit:
         slot=slot,
         mode=slot.mode,
         seat_no=seat_no,
+        booked_by_id=actor.helper_id,
+        booked_by_name=actor.helper_name,
         submitted_at=at,
         due_at=due_time(at, slot.starts_at, facility.policy, facility.zone),
         relation=wanted.relation,

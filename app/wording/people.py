@@ -79,6 +79,7 @@ ROLE: dict[Role, LazyString] = {
     Role.DEPUTY: _("Deputy superintendent"),
     Role.GATE_OFFICER: _("Gate officer"),
     Role.WARD_OFFICER: _("Ward officer"),
+    Role.HELP_DESK_OFFICER: _("Help-desk officer"),
     Role.RANGE_OFFICER: _("Range officer (DIG)"),
     Role.HEADQUARTERS: _("Headquarters"),
 }

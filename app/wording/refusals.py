@@ -103,6 +103,9 @@ SENTENCES: dict[Code, LazyString] = {
     Code.PAIRING_WAIT: _(
         "Too many codes were tried here. Wait %(minutes)d minutes, then ask the desk for a new one."
     ),
+    Code.COMPLAINT_WAITS: _(
+        "We have your complaint about this visit already. It waits for its answer."
+    ),
     Code.DAY_ALREADY_CLOSED: _("This day is closed already."),
 }
 

@@ -18,6 +18,8 @@ ACT: dict[Act, LazyString] = {
     Act.KEEP_APART_ENDED: _("No longer kept apart"),
     Act.VIDEO_HOME_SET: _("Chosen where calls happen"),
     Act.REGISTER_IMPORTED: _("File applied to the register"),
+    Act.FAMILY_HELPED: _("Family helped at the desk, by its code"),
+    Act.FAMILY_HELPED_WITHOUT_CODE: _("Family helped at the desk, without a code"),
 }
 
 FIELD: dict[str, LazyString] = {
