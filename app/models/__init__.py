@@ -11,6 +11,7 @@ from app.models import (
     escalation,
     facility,
     gate_pass,
+    help_asked,
     message,
     minute_credit,
     outbox,
@@ -34,6 +35,8 @@ from app.models import (
     visit,
     visit_draft,
     visit_event,
+    visit_offer,
+    visit_wish,
     visitor,
 )
 
@@ -48,6 +51,7 @@ __all__ = [
     "escalation",
     "facility",
     "gate_pass",
+    "help_asked",
     "message",
     "minute_credit",
     "outbox",
@@ -71,5 +75,7 @@ __all__ = [
     "visit",
     "visit_draft",
     "visit_event",
+    "visit_offer",
+    "visit_wish",
     "visitor",
 ]

@@ -19,6 +19,7 @@ from app.domain.decision_clock import Level
 from app.domain.entitlement import Period
 from app.domain.errors import Code
 from app.domain.facility_kinds import FacilityKind
+from app.domain.help_needs import Need
 from app.domain.identity_proof import Gender, IdentityKind, NumberFault
 from app.domain.message_kinds import DELIVERY, Channel, MessageKind
 from app.domain.outbox_retries import OutboxKind
@@ -42,6 +43,7 @@ from app.wording import (
     checks,
     complaints,
     facilities,
+    help_needs,
     people,
     reasons,
     refusals,
@@ -72,6 +74,7 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (RoomPhase, video.PHASE_TONE),
     (Relation, people.RELATION),
     (Gender, people.GENDER),
+    (Need, help_needs.NEED),
     (IdentityKind, people.IDENTITY),
     (NumberFault, people.NUMBER_FAULT),
     (Role, people.ROLE),
