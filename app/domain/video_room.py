@@ -24,6 +24,8 @@ class EndRole(StrEnum):
     """Who sits at one end of a call."""
 
     FAMILY = "family"
+    # One of the party who joins from another place, by a link of their own.
+    RELATIVE = "relative"
     TERMINAL = "terminal"
     OFFICER = "officer"
 
@@ -48,6 +50,7 @@ class RoomEventKind(StrEnum):
     PAUSED = "paused"
     WENT_ON = "went_on"
     EXTENDED = "extended"
+    SHOWN_OUT = "shown_out"
     ENDED = "ended"
 
 
