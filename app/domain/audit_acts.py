@@ -18,5 +18,8 @@ class Act(StrEnum):
     KEEP_APART_ENDED = "keep_apart_ended"
     VIDEO_HOME_SET = "video_home_set"
     REGISTER_IMPORTED = "register_imported"
+    CONTACT_APPROVED = "contact_approved"
+    CONTACT_REFUSED = "contact_refused"
+    CONTACT_ENDED = "contact_ended"
     FAMILY_HELPED = "family_helped"
     FAMILY_HELPED_WITHOUT_CODE = "family_helped_without_code"
