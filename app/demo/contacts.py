@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from app.domain.clock import now
 from app.domain.contact_states import ContactMove
-from app.domain.identity_proof import Gender
+from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.reasons import Reason
 from app.domain.relations import Relation
 from app.domain.visit_states import Mover
 from app.extensions import db
 from app.models.contact import Contact
 from app.services import messages
+from app.services.kept_people import keep_people
+from app.services.visits import Companion
 
 if TYPE_CHECKING:
     from app.demo.visits import VisitMaker
@@ -39,6 +41,24 @@ def add_asks(maker: VisitMaker, visitors: list[Visitor]) -> None:
     ended = _ask(maker, strangers[1], prisoners[4], days_ago=40)
     _answer(maker, ended, ContactMove.APPROVE, prisoner=prisoners[4])
     _answer(maker, ended, ContactMove.END, Reason.PRISONER_DECLINED)
+
+
+def keep_kin(visitor: Visitor) -> None:
+    """Two who came with this visitor before, kept for the next request."""
+    kin = (("Shiuli Jonaki", 61, Relation.MOTHER), ("Kadam Jonaki", 9, Relation.NEPHEW))
+    keep_people(
+        visitor.id,
+        [
+            Companion(
+                name=name,
+                age=age,
+                gender=Gender.FEMALE if relation is Relation.MOTHER else Gender.MALE,
+                relation=relation,
+                identity_kind=IdentityKind.RATION_CARD,
+            )
+            for name, age, relation in kin
+        ],
+    )
 
 
 def _ask(maker: VisitMaker, visitor: Visitor, prisoner: Prisoner, *, days_ago: int) -> Contact:

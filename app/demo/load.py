@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.demo import people
 from app.demo.complaints import add_complaint
-from app.demo.contacts import add_asks
+from app.demo.contacts import add_asks, keep_kin
 from app.demo.kin_abroad import bring_kin_abroad
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
@@ -59,6 +59,7 @@ def load_demo() -> bool:
             families = [_visitor(known) for known in people.VISITORS[index :: len(deciders)]]
             for family in families:
                 _add_visits_of(maker, family)
+                keep_kin(family)
             add_asks(maker, [families[0], *strangers])
             add_complaint(maker, strangers[0])
             if officer.home == "DUMDUM":
