@@ -30,6 +30,8 @@ class MessageKind(StrEnum):
     VISIT_MOVED = "visit_moved"
     VISIT_FOLLOWS = "visit_follows"
     RELATIVE_LINK = "relative_link"
+    RELATIVE_CALL_MOVED = "relative_call_moved"
+    RELATIVE_CALL_OFF = "relative_call_off"
     COMPLAINT_ANSWERED = "complaint_answered"
 
 

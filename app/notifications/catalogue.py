@@ -20,6 +20,14 @@ MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.FOLLOW: MessageKind.VISIT_FOLLOWS,
 }
 
+# What whoever joins from elsewhere is told of the same moves: never why, that is the family's.
+MESSAGE_TO_RELATIVE: dict[Move, MessageKind] = {
+    Move.RESCHEDULE: MessageKind.RELATIVE_CALL_MOVED,
+    Move.CANCEL: MessageKind.RELATIVE_CALL_OFF,
+    Move.CANCEL_FOR_PRISON: MessageKind.RELATIVE_CALL_OFF,
+    Move.FOLLOW: MessageKind.RELATIVE_CALL_OFF,
+}
+
 # Officers write these to each other.
 TOLD_TO_NOBODY = frozenset({Move.NOTE})
 # The family stands at the gate or sits in the room: officers say these, no message does.

@@ -36,7 +36,12 @@ from app.domain.roles import GRANTS, Permission, Role
 from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase
 from app.domain.visit_states import Move, State
 from app.jobs.outbox import PAY
-from app.notifications.catalogue import MESSAGE_OF_MOVE, TOLD_IN_PERSON, TOLD_TO_NOBODY
+from app.notifications.catalogue import (
+    MESSAGE_OF_MOVE,
+    MESSAGE_TO_RELATIVE,
+    TOLD_IN_PERSON,
+    TOLD_TO_NOBODY,
+)
 from app.web.rows import TONES
 from app.wording import (
     allowances,
@@ -179,6 +184,7 @@ def test_every_kind_of_message_is_sent_for_some_reason() -> None:
         MessageKind.COMPLAINT_ANSWERED,
         MessageKind.RELATIVE_LINK,
     }
+    of_no_move |= set(MESSAGE_TO_RELATIVE.values())
     assert set(MESSAGE_OF_MOVE.values()) | of_no_move == set(MessageKind)
 
 
