@@ -29,6 +29,9 @@ class MessageKind(StrEnum):
     VISIT_CALLED_OFF = "visit_called_off"
     VISIT_MOVED = "visit_moved"
     VISIT_FOLLOWS = "visit_follows"
+    CHANGE_ASKED = "change_asked"
+    CHANGE_MADE = "change_made"
+    CHANGE_DECLINED = "change_declined"
     COMPLAINT_ANSWERED = "complaint_answered"
 
 

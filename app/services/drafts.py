@@ -55,7 +55,7 @@ def draft_again(actor: Actor, reference: str) -> None:
             draft = VisitDraft(visitor_id=actor.id or 0)
             session.add(draft)
         draft.request_key = secrets.token_urlsafe(32)
-        draft.answers = json.dumps(_words_of(visit))
+        draft.answers = json.dumps(words_of(visit))
         draft.changed_at = now()
         let_go(visit.visitor_id)
 
@@ -79,7 +79,7 @@ def drop_old_drafts() -> None:
         )
 
 
-def _words_of(visit: Visit) -> dict[str, str]:
+def words_of(visit: Visit) -> dict[str, str]:
     """The answers of a request that was sent, as its forms name them; the hour is left open."""
     answers: dict[str, object] = {
         "facility_id": visit.facility_id,
