@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.policy import Mode
 from app.domain.visit_states import State
 from tests.asking import companion
 from tests.browser import Browser
@@ -44,7 +45,7 @@ def test_another_familys_visit_has_no_such_page(
 ) -> None:
     reference = made()
     assert dev.get(f"/visits/{reference}/change").status == 404
-    ended = made(state=State.WITHDRAWN, slot_id=None)
+    ended = made(state=State.WITHDRAWN, mode=Mode.VIDEO)
     assert asha.get(f"/visits/{ended}/change").status == 404
 
 
