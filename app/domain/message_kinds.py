@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     CHANGE_ASKED = "change_asked"
     CHANGE_MADE = "change_made"
     CHANGE_DECLINED = "change_declined"
+    RELATIVE_LINK = "relative_link"
     COMPLAINT_ANSWERED = "complaint_answered"
 
 

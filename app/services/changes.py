@@ -24,6 +24,7 @@ from app.domain.review_flags import ABOUT_THE_HOUR, Settled
 from app.domain.visit_rules import Person
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
+from app.models.relative_link import RelativeLink
 from app.models.slot import Slot
 from app.models.visit import Attendee
 from app.models.visit_change import VisitChange
@@ -59,7 +60,7 @@ def amend_request(actor: Actor, reference: str, wanted: Change) -> None:
         with transaction(actor):
             visit, change = _asked(actor, reference, Move.AMEND, wanted)
             db.session.add(change)
-            _give_people(visit, change)
+            _give_people(visit, change, actor)
             _give_hour(visit, change)
             at, home = now(), visit.facility
             change.settled_at, change.is_made = at, True
@@ -93,7 +94,7 @@ def agree_to_change(actor: Actor, reference: str, staff_note: str | None) -> Non
             visit = visit_to_decide(actor, reference, Move.AGREE_CHANGE)
             change = _waiting(visit)
             prisoner = prisoner_meant(visit, visit.prisoner_id)
-            _give_people(visit, change)
+            _give_people(visit, change, actor)
             found = checks_for(visit, prisoner, change.slot)
             weigh(found, staff_note)
             _give_hour(visit, change)
@@ -159,15 +160,16 @@ def _asked(actor: Actor, reference: str, move: Move, wanted: Change) -> tuple[Vi
 
 def companions_of(visit: Visit) -> tuple[Companion, ...]:
     """Who comes besides the visitor; the attendees must be loaded."""
-    return tuple(
-        Companion(
-            name=person.name,
-            age=person.age,
-            gender=person.gender,
-            relation=person.relation,
-            identity_kind=person.identity_kind,
-        )
-        for person in visit.coming
+    return tuple(_companion(person) for person in visit.coming)
+
+
+def _companion(person: Attendee) -> Companion:
+    return Companion(
+        name=person.name,
+        age=person.age,
+        gender=person.gender,
+        relation=person.relation,
+        identity_kind=person.identity_kind,
     )
 
 
@@ -177,11 +179,33 @@ def _give_hour(visit: Visit, change: VisitChange) -> None:
         visit.wishes = [wish for wish in visit.wishes if wish.slot_id != change.slot_id]
 
 
-def _give_people(visit: Visit, change: VisitChange) -> None:
-    if change.people is not None:
-        for person in visit.attendees:
-            db.session.delete(person)
-        visit.attendees = [Attendee(**person) for person in json.loads(change.people)]
+def _give_people(visit: Visit, change: VisitChange, actor: Actor) -> None:
+    """Who stays keeps his row, and with it his link; who is new gets one."""
+    if change.people is None:
+        return
+    wanted = json.loads(change.people)
+    for person in visit.coming:
+        words = asdict(_companion(person))
+        if words in wanted:
+            wanted.remove(words)
+        else:
+            _take_out(visit, person, actor)
+    visit.attendees += [Attendee(**words) for words in wanted]
+
+
+def _take_out(visit: Visit, person: Attendee, actor: Actor) -> None:
+    links = db.session.scalars(
+        select(RelativeLink).where(RelativeLink.attendee_id == person.id)
+    ).all()
+    if not links:
+        visit.attendees.remove(person)
+        db.session.delete(person)
+        return
+    # Whoever was sent a link stays on record, and the link opens nothing any more.
+    person.is_left_out = True
+    for link in links:
+        if link.ended_at is None:
+            link.ended_at, link.ended_by = now(), actor.kind
 
 
 def _as_text(companions: tuple[Companion, ...]) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from sqlalchemy import select
 
 from app.domain.actor import SYSTEM
+from app.domain.clock import now
 from app.domain.errors import AlreadyDecided, Code, NotFound, Refused
 from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.message_kinds import MessageKind
@@ -12,6 +16,7 @@ from app.domain.relations import Relation
 from app.domain.visit_states import Move, State
 from app.extensions import db
 from app.models import scope
+from app.models.relative_link import RelativeLink
 from app.models.visit_change import VisitChange
 from app.queries.changes import changes_of, visits_to_change
 from app.services.approvals import Approval, approve_visit
@@ -22,6 +27,7 @@ from app.services.changes import (
     ask_for_change,
     decline_change,
 )
+from app.services.transaction import transaction
 from app.services.visits import Companion, submit_visit
 from tests.builders import a_visit, a_wanted_visit, the_visit
 from tests.cast import PLACES, Cast
@@ -176,6 +182,30 @@ def test_an_hour_that_filled_or_a_prisoner_who_is_busy_then_is_refused(cast: Cas
 
     assert the_visit(reference).slot_id == first
     check_every_place()
+
+
+def test_who_stays_keeps_his_row_and_who_had_a_link_stays_on_record(cast: Cast) -> None:
+    other = replace(TARA, name="Tara Megh")
+    reference = a_visit(cast, state=State.APPROVED, companions=(TARA, other))
+    before = {person.name: person.id for person in the_visit(reference).attendees}
+    with transaction(SYSTEM) as session:
+        session.add(
+            RelativeLink(
+                visit_id=the_visit(reference).id,
+                attendee_id=before["Tara Megh"],
+                address="tara@family.example",
+                key_hash="k",
+                sent_at=now(),
+            )
+        )
+
+    ask_for_change(cast.asha, reference, to(the_visit(reference).slot_id, TARA))
+    agree_to_change(cast.esha, reference, None)
+
+    visit = the_visit(reference)
+    assert {person.name: person.id for person in visit.coming} == {TARA.name: before[TARA.name]}
+    with scope.acting(SYSTEM):
+        assert db.session.scalars(select(RelativeLink.ended_at)).one() is not None
 
 
 def test_nobody_else_changes_it_and_the_gate_does_not_agree(cast: Cast) -> None:
