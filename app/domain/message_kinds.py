@@ -32,6 +32,9 @@ class MessageKind(StrEnum):
     CHANGE_ASKED = "change_asked"
     CHANGE_MADE = "change_made"
     CHANGE_DECLINED = "change_declined"
+    CONTACT_APPROVED = "contact_approved"
+    CONTACT_REFUSED = "contact_refused"
+    CONTACT_ENDED = "contact_ended"
     RELATIVE_LINK = "relative_link"
     COMPLAINT_ANSWERED = "complaint_answered"
 

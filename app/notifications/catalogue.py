@@ -1,5 +1,6 @@
-"""Owns which message each move of a visit owes the family; a move not here is told at the gate."""
+"""Owns which message each move of a visit or a contact owes the family, and which owes none."""
 
+from app.domain.contact_states import ContactMove
 from app.domain.message_kinds import MessageKind
 from app.domain.visit_states import Move
 
@@ -23,6 +24,13 @@ MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.AGREE_CHANGE: MessageKind.CHANGE_MADE,
     Move.DECLINE_CHANGE: MessageKind.CHANGE_DECLINED,
     Move.FOLLOW: MessageKind.VISIT_FOLLOWS,
+}
+
+# What a family does itself it need not be told.
+MESSAGE_OF_CONTACT_MOVE: dict[ContactMove, MessageKind] = {
+    ContactMove.APPROVE: MessageKind.CONTACT_APPROVED,
+    ContactMove.REFUSE: MessageKind.CONTACT_REFUSED,
+    ContactMove.END: MessageKind.CONTACT_ENDED,
 }
 
 # Officers write these to each other.

@@ -20,7 +20,7 @@ from app.queries.slots import slot
 from app.queries.visits import whole_visit
 from app.queries.wishes import hours_to_wish
 from app.services import changes
-from app.services.drafts import words_of
+from app.services.drafts import party_of
 from app.web.access import for_registered_visitors
 from app.web.htmx import page
 from app.web.signed_in import actor
@@ -36,7 +36,7 @@ bp = Blueprint("visit_changes", __name__, url_prefix="/visits")
 def edit(reference: str) -> Response:
     """Ask what shall be otherwise; everything stands there as it is now."""
     visit = _changeable(reference)
-    as_is = MultiDict(words_of(visit) | {"slot_id": str(visit.slot_id)})
+    as_is = MultiDict(party_of(visit) | {"slot_id": str(visit.slot_id)})
     return _change_page(visit, ChangeForm(as_is, meta={"csrf": False}))
 
 

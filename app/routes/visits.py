@@ -23,6 +23,7 @@ from app.queries.balances import people_to_meet
 from app.queries.changes import changes_of
 from app.queries.first_pick import kept_hours
 from app.queries.relatives import elsewhere_of
+from app.queries.safeguards import barred_until_for
 from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
 from app.services import device_checks, video, visits
 from app.services.first_pick import ask_for_kept_hour
@@ -73,6 +74,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         is_fresh=now() - visit.events[-1].at < WATCHED_FOR,
         kept=kept_hours(visit),
         changes=changes_of(visit),
+        barred_until=barred_until_for(visit.events[-1].reason, visit),
         elsewhere=elsewhere_of(visit),
         now=now(),
         status=status,
