@@ -54,6 +54,7 @@ class Code(StrEnum):
     FILE_IN_HAND = "file_in_hand"
     GRANT_NEEDED = "grant_needed"
     BALANCE_BELOW_ZERO = "balance_below_zero"
+    NO_CHANGE_ASKED = "no_change_asked"
     NO_LIMIT_SET = "no_limit_set"
     ENTITLEMENT_OVERLAPS = "entitlement_overlaps"
     ENDED_ALREADY = "ended_already"

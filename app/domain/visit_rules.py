@@ -54,6 +54,12 @@ def refusals(visit: ProposedVisit) -> list[Refusal]:
     return [refusal for rule in rules for refusal in rule(visit)]
 
 
+def party_refusals(visit: ProposedVisit) -> list[Refusal]:
+    """What speaks against the people alone, when the hour is theirs already."""
+    rules = (main_visitor, party_size, distinct_people)
+    return [refusal for rule in rules for refusal in rule(visit)]
+
+
 def hour_refusals(visit: ProposedVisit) -> list[Refusal]:
     """What speaks against the hour alone, before anybody has said who comes."""
     rules = (open_requests, slot_window, slot_state)

@@ -36,6 +36,10 @@ class Move(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     NOTE = "note"
+    AMEND = "amend"
+    ASK_CHANGE = "ask_change"
+    AGREE_CHANGE = "agree_change"
+    DECLINE_CHANGE = "decline_change"
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
     CANCEL = "cancel"
@@ -86,6 +90,12 @@ TABLE: dict[tuple[State, Move], Step] = {
     (S.OFFERED, M.DECLINE): Step(S.SUBMITTED, Mover.VISITOR),
     (S.OFFERED, M.WITHDRAW): Step(S.WITHDRAWN, Mover.VISITOR),
     (S.OFFERED, M.LAPSE): Step(S.LAPSED, Mover.SYSTEM),
+    # Another hour, other people: at once while it waits. An approved visit stays until the home
+    # agrees, so that nobody loses a visit by asking.
+    (S.SUBMITTED, M.AMEND): Step(S.SUBMITTED, Mover.VISITOR),
+    (S.APPROVED, M.ASK_CHANGE): Step(S.APPROVED, Mover.VISITOR),
+    (S.APPROVED, M.AGREE_CHANGE): Step(S.APPROVED, Mover.DECIDER),
+    (S.APPROVED, M.DECLINE_CHANGE): Step(S.APPROVED, Mover.DECIDER),
     # A note changes nothing; as a move it stands in the chained history with who and when.
     (S.SUBMITTED, M.NOTE): Step(S.SUBMITTED, Mover.DECIDER),
     (S.NEEDS_INFO, M.NOTE): Step(S.NEEDS_INFO, Mover.DECIDER),

@@ -116,6 +116,14 @@ class FamilyQuestionForm(DecisionForm):
     family_note = CleanParagraph(_("Your question"), most=500)
 
 
+class ChangeAnswerForm(DecisionForm):
+    """Yes or no to the change that a family asks for."""
+
+    id_prefix = "change"
+    family_note = CleanParagraph(_("Note to the family"), most=500, is_required=False)
+    staff_note = CleanParagraph(_("Note for staff"), most=1000, is_required=False)
+
+
 class NoteForm(DecisionForm):
     """A note that officers alone read."""
 

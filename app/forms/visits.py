@@ -138,14 +138,12 @@ class NeedsForm(PlainForm):
 NEED_TICKS = tuple(f"needs-{need}" for need in Need)
 
 
-class PartyForm(Form):
-    """Who comes with the visitor, and what help they need."""
+class CompanionsForm(Form):
+    """Who comes with the visitor."""
 
     companions = FieldList(
         FormField(CompanionForm), min_entries=MOST_COMPANIONS, max_entries=MOST_COMPANIONS
     )
-    needs = FormField(NeedsForm)
-    needs_note = CleanText(_("Anything else the home should know"), most=200, is_required=False)
 
     @property
     def names(self) -> set[str]:
@@ -161,6 +159,13 @@ class PartyForm(Form):
         """The people named."""
         return tuple(entry.form.facts() for entry in self.companions if not entry.form.is_empty)
 
+
+class PartyForm(CompanionsForm):
+    """The same, and what help they need."""
+
+    needs = FormField(NeedsForm)
+    needs_note = CleanText(_("Anything else the home should know"), most=200, is_required=False)
+
     def ticked(self) -> tuple[Need, ...]:
         """The help asked for."""
         return tuple(need for need in Need if self.needs.form[need].data)
@@ -174,3 +179,14 @@ class SendForm(Form):
 
 class LeaveForm(Form):
     """A press that withdraws or cancels; it carries nothing but its token."""
+
+
+class ChangeForm(CompanionsForm):
+    """Another hour, other people; hours are set by the route."""
+
+    slot_id = SelectField(_("Day and time"), validate_choice=False)
+
+    @property
+    def hour(self) -> int | None:
+        """The hour picked."""
+        return row_id(self.slot_id.data)

@@ -18,6 +18,11 @@ MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.CANCEL: MessageKind.VISIT_CANCELLED,
     Move.CANCEL_FOR_PRISON: MessageKind.VISIT_CALLED_OFF,
     Move.RESCHEDULE: MessageKind.VISIT_MOVED,
+    # The words of a request received: the reference, and by when the home answers.
+    Move.AMEND: MessageKind.VISIT_SUBMITTED,
+    Move.ASK_CHANGE: MessageKind.CHANGE_ASKED,
+    Move.AGREE_CHANGE: MessageKind.CHANGE_MADE,
+    Move.DECLINE_CHANGE: MessageKind.CHANGE_DECLINED,
     Move.FOLLOW: MessageKind.VISIT_FOLLOWS,
 }
 

@@ -20,6 +20,7 @@ from app.forms.video import DeviceForm
 from app.forms.visit_replies import AnswerForm, PickForm
 from app.models.device_check import WEAK_BELOW_KBIT
 from app.queries.balances import people_to_meet
+from app.queries.changes import changes_of
 from app.queries.first_pick import kept_hours
 from app.queries.relatives import elsewhere_of
 from app.queries.safeguards import barred_until_for
@@ -72,6 +73,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         door=video.door_of(visit),
         is_fresh=now() - visit.events[-1].at < WATCHED_FOR,
         kept=kept_hours(visit),
+        changes=changes_of(visit),
         barred_until=barred_until_for(visit.events[-1].reason, visit),
         elsewhere=elsewhere_of(visit),
         now=now(),

@@ -49,6 +49,17 @@ def hold_if_known(visit: Visit, actor: Actor) -> None:
             _write(visit, prisoner.id, EntryKind.RESERVE, actor)
 
 
+def hold_anew(visit: Visit, actor: Actor) -> None:
+    """Count a waiting request in the days of its new hour: its hold there, if one is left."""
+    db.session.flush()
+    with scope.acting(SYSTEM):
+        held = open_hold(visit.id)
+        if held is not None:
+            _lock(held.prisoner_id)
+            _add(_closing(held, EntryKind.GIVE_BACK, actor.kind, actor.id, actor.name))
+    hold_if_known(visit, actor)
+
+
 def hold_for_approval(visit: Visit, prisoner: Prisoner, actor: Actor, note: str | None) -> None:
     """Hold one of the count for a visit that is being approved; the prisoner must be locked.
 

@@ -53,7 +53,7 @@ def draft_again(actor: Actor, reference: str) -> None:
         )
         if visit is None or actor.kind is not ActorKind.VISITOR:
             raise NotFound
-        _begin_anew(actor, _words_of(visit) | _party_of(visit))
+        _begin_anew(actor, _words_of(visit) | party_of(visit))
 
 
 def draft_for_contact(actor: Actor, contact_id: int) -> None:
@@ -103,7 +103,8 @@ def _words_of(asked: Visit | Contact) -> dict[str, str]:
     return {name: str(answer) for name, answer in answers.items() if answer is not None}
 
 
-def _party_of(visit: Visit) -> dict[str, str]:
+def party_of(visit: Visit) -> dict[str, str]:
+    """Who comes and what they need, as the forms name it; attendees and help are loaded."""
     answers = {"mode": str(visit.mode)}
     for number, person in enumerate(visit.coming):
         for field in ("name", "age", "gender", "relation", "identity_kind"):

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
 from app.domain.clock import now
 from app.domain.errors import Refused
-from app.domain.visit_rules import Person, ProposedVisit, SlotFacts, hour_refusals, refusals
+from app.domain.visit_rules import (
+    Person,
+    ProposedVisit,
+    SlotFacts,
+    hour_refusals,
+    party_refusals,
+    refusals,
+)
 from app.domain.visit_states import HOLDS_A_PLACE, UNDECIDED
 from app.extensions import db
 from app.models.visit import Visit
@@ -31,6 +39,14 @@ def check_request(actor: Actor, visitor: Visitor, slot: Slot, companions: Iterab
 def check_hour(actor: Actor, visitor: Visitor, slot: Slot) -> None:
     """Raise Refused with what speaks against the hour alone: she is told before she types more."""
     found = hour_refusals(_proposed(actor, visitor, slot, ()))
+    if found:
+        raise Refused(*found)
+
+
+def check_change(actor: Actor, visit: Visit, slot: Slot, companions: Iterable[Person]) -> None:
+    """Raise Refused with what speaks against changing this request so; it is itself no new one."""
+    proposed = replace(_proposed(actor, visit.visitor, slot, companions), open_requests=0)
+    found = party_refusals(proposed) if slot.id == visit.slot_id else refusals(proposed)
     if found:
         raise Refused(*found)
 

@@ -51,7 +51,7 @@ def move_visit(actor: Actor, reference: str, slot_id: int | None, note: str | No
             settle_flags(visit, actor, Settled.MOVED, kinds=ABOUT_THE_HOUR, reason=note)
             db.session.flush()
             messages.queue_news(visit, event)
-            _owe_new_pass(visit, event.number)
+            owe_new_pass(visit, event.number)
     except IntegrityError as error:
         # The family or the prisoner has another visit at that very hour.
         raise refused(Code.SLOT_ALREADY_ASKED, "slot_id") from error
@@ -84,7 +84,7 @@ def _weighed(visit: Visit) -> Prisoner:
     return prisoner
 
 
-def _owe_new_pass(visit: Visit, number: int) -> None:
+def owe_new_pass(visit: Visit, number: int) -> None:
     """The pass carries its hour under a signature, so a new hour needs a new pass; a room stays."""
     if visit.mode is Mode.VIDEO:
         return

@@ -81,6 +81,7 @@ SENTENCES: dict[Code, LazyString] = {
         "The visits of these days are used up. Only the superintendent may give one more."
     ),
     Code.BALANCE_BELOW_ZERO: _("So many cannot be taken away: only %(left)d are left."),
+    Code.NO_CHANGE_ASKED: _("No change waits for an answer any more. Look at the visit again."),
     Code.NO_LIMIT_SET: _("No limit is set for this prisoner, so there is nothing to count."),
     Code.ENTITLEMENT_OVERLAPS: _(
         "Another rule of this home covers some of the same days: %(row)s. End it first, or"

@@ -17,8 +17,8 @@ AGES_AGO, AGES_HENCE = STARTS - timedelta(days=30), STARTS + timedelta(days=30)
 
 # mover, state, the moves, open from, open until (which is no longer open)
 WINDOWS = [
-    (Mover.VISITOR, State.SUBMITTED, {Move.WITHDRAW}, None, STARTS),
-    (Mover.VISITOR, State.APPROVED, {Move.CANCEL}, None, STARTS),
+    (Mover.VISITOR, State.SUBMITTED, {Move.WITHDRAW, Move.AMEND}, None, STARTS),
+    (Mover.VISITOR, State.APPROVED, {Move.CANCEL, Move.ASK_CHANGE}, None, STARTS),
     (
         Mover.DECIDER,
         State.SUBMITTED,
@@ -37,7 +37,13 @@ WINDOWS = [
     (Mover.DECIDER, State.NEEDS_INFO, {Move.NOTE}, None, None),
     (Mover.DECIDER, State.OFFERED, {Move.NOTE}, None, None),
     (Mover.DECIDER, State.APPROVED, {Move.NOTE}, None, None),
-    (Mover.DECIDER, State.APPROVED, {Move.CANCEL_FOR_PRISON, Move.RESCHEDULE}, None, STARTS),
+    (
+        Mover.DECIDER,
+        State.APPROVED,
+        {Move.CANCEL_FOR_PRISON, Move.RESCHEDULE, Move.AGREE_CHANGE, Move.DECLINE_CHANGE},
+        None,
+        STARTS,
+    ),
     (Mover.SYSTEM, State.SUBMITTED, {Move.LAPSE}, STARTS, None),
     (Mover.SYSTEM, State.SUBMITTED, {Move.FOLLOW}, None, STARTS),
     (Mover.SYSTEM, State.APPROVED, {Move.FOLLOW}, None, STARTS),

@@ -36,6 +36,10 @@ LEGAL = {
     offered      decline            visitor  submitted             no
     offered      withdraw           visitor  withdrawn             no
     offered      lapse              system   lapsed                no
+    submitted    amend              visitor  submitted             no
+    approved     ask_change         visitor  approved              no
+    approved     agree_change       decider  approved              no
+    approved     decline_change     decider  approved              no
     submitted    note               decider  submitted             no
     needs_info   note               decider  needs_info            no
     offered      note               decider  offered               no

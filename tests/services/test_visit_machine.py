@@ -36,12 +36,21 @@ from app.services.approvals import (
     call_off_visit,
     reject_visit,
 )
+from app.services.changes import (
+    Change,
+    agree_to_change,
+    amend_request,
+    ask_for_change,
+    decline_change,
+)
 from app.services.clocks import lapse_undecided
 from app.services.closures import call_off_flagged_of_day, close_day, close_hour
+from app.services.draft_holds import extend_hold, hold_hour
 from app.services.escalations import climb_overdue
-from app.services.first_pick import ask_for_kept_hour, release_old_holds
+from app.services.first_pick import ask_for_kept_hour
 from app.services.flags import keep_visit, sweep
 from app.services.reschedules import move_visit
+from app.services.slot_holds import release_old_holds
 from app.services.visits import cancel_visit, submit_visit, withdraw_visit
 from tests.builders import a_wanted_visit, the_visit
 from tests.cast import Cast
@@ -85,16 +94,34 @@ class World:
 
 def ask(world: World, one: int, other: int) -> None:
     who = world.cast.asha if other % 2 else world.cast.dev
-    submit_visit(who, a_wanted_visit(world.cast, slot_id=world.slot(one)))
+    wanted = a_wanted_visit(
+        world.cast, slot_id=world.slot(one), other_slot_ids=(world.slot(other + 1),)
+    )
+    submit_visit(who, wanted)
 
 
 def pick(world: World, one: int, _other: int) -> None:
-    holds = list(db.session.scalars(select(SlotHold).order_by(SlotHold.id)))
+    first_picks = select(SlotHold).where(SlotHold.visit_id.is_not(None))
+    holds = list(db.session.scalars(first_picks.order_by(SlotHold.id)))
     if holds:
         hold = holds[one % len(holds)]
         reference = db.session.get_one(Visit, hold.visit_id).reference
         who = world.cast.asha if hold.visitor_id == world.cast.asha.id else world.cast.dev
         ask_for_kept_hour(who, reference, hold.id)
+
+
+def begin_form(world: World, one: int, other: int) -> None:
+    who = world.cast.asha if other % 2 else world.cast.dev
+    hold_hour(who, world.cast.dum_dum_id, world.slot(one))
+    if other % 3:
+        extend_hold(who)
+
+
+def change(world: World, one: int, other: int) -> None:
+    wanted = Change(slot_id=world.slot(other), companions=())
+    with contextlib.suppress(AlreadyDecided):
+        amend_request(world.cast.asha, world.visit(one), wanted)
+    ask_for_change(world.cast.asha, world.visit(one), wanted)
 
 
 def pass_time(world: World, one: int, _other: int) -> None:
@@ -114,6 +141,15 @@ ACTS: dict[str, Act] = {
         w.visit(one),
         Approval(prisoner_id=w.cast.bilal_id, staff_note="seen"),
     ),
+    "approve elsewhere": lambda w, one, other: approve_visit(
+        w.cast.esha,
+        w.visit(one),
+        Approval(prisoner_id=w.cast.bilal_id, slot_id=w.slot(other), staff_note="seen"),
+    ),
+    "begin a form": begin_form,
+    "change": change,
+    "agree": lambda w, one, _: agree_to_change(w.cast.esha, w.visit(one), "seen"),
+    "leave": lambda w, one, _: decline_change(w.cast.esha, w.visit(one), None),
     "reject": lambda w, one, _: reject_visit(
         w.cast.esha, w.visit(one), Rejection(reason=Reason.RELATION_UNPROVED)
     ),
@@ -133,7 +169,7 @@ ACTS: dict[str, Act] = {
     ),
 }
 # Asking, deciding and moving are what fills the hours; closing empties the story too soon.
-OFTEN = ["ask", "ask", "ask", "approve", "approve", "move", "pass time", "pick"]
+OFTEN = ["ask", "ask", "ask", "approve", "approve", "move", "pass time", "pick", "change"]
 STEPS = st.lists(
     st.tuples(st.sampled_from([*OFTEN, *ACTS]), st.integers(0, 40), st.integers(0, 40)),
     min_size=5,

@@ -18,6 +18,7 @@ from app.forms.allowances import AllowanceChangeForm
 from app.forms.approvals import (
     ApprovalForm,
     CallingOffForm,
+    ChangeAnswerForm,
     CuttingShortForm,
     EntryRefusalForm,
     FamilyQuestionForm,
@@ -36,6 +37,7 @@ from app.forms.safeguards import (
     offer_prisoners,
 )
 from app.queries.balances import books_of
+from app.queries.changes import changes_of, checks_of_change
 from app.queries.facilities import facilities_by_id
 from app.queries.offers import hours_to_offer
 from app.queries.prisoners import Candidate, candidates, on_file
@@ -98,6 +100,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         "calling_off": CallingOffForm(formdata=None),
         "offer": OfferForm(formdata=None),
         "family_question": FamilyQuestionForm(formdata=None),
+        "change_answer": ChangeAnswerForm(formdata=None),
         "note": NoteForm(formdata=None),
         "entry_refusal": EntryRefusalForm(formdata=None),
         "cutting_short": CuttingShortForm(formdata=None),
@@ -110,6 +113,8 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         "bar": BarForm(formdata=None),
     } | forms
     _offer(found, forms)
+    made = changes_of(visit)
+    waiting = next((one for one in made if one.settled_at is None), None)
     return page(
         "staff/visits/show.html",
         visit=visit,
@@ -119,6 +124,9 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         candidates=found,
         books=books_of(visit, [one.prisoner for one in found]) if may_decide else [],
         may_grant=visit.facility_id in actor().facilities_where(Permission.GRANT_ALLOWANCE),
+        changes=made,
+        waiting_change=waiting,
+        change_checks=checks_of_change(visit, waiting),
         wished=wishes_to_decide(visit, found[0].prisoner if found else None),
         other_hours=hours_to_offer(visit) if Move.OFFER in moves else [],
         on_file=on_file(visit, found),
