@@ -24,6 +24,7 @@ def visit_facts(visit: Visit, event: VisitEvent) -> dict[str, object]:
         "day": short_date(day_of(starts_at, zone)),
         "date": local_date(starts_at, zone),
         "time": local_time(starts_at, zone),
+        "when": moment(starts_at, zone),
         "due": moment(visit.due_at, zone),
         "is_video": visit.mode is Mode.VIDEO,
         "arrive_minutes": visit.facility.policy.arrive_minutes_before,
@@ -32,4 +33,5 @@ def visit_facts(visit: Visit, event: VisitEvent) -> dict[str, object]:
         "offers": [moment(offer.slot.starts_at, zone) for offer in visit.offers],
         "left_out": ", ".join(person.name for person in visit.left_out),
         "path": f"/visits/{visit.reference}",
+        "reference_in_link": visit.reference,
     }

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
-from app.domain.message_kinds import DELIVERY, Channel, MessageKind
+from app.domain.message_kinds import DELIVERY, Channel, Delivered, MessageKind
 from app.domain.outbox_retries import OutboxKind
 from app.extensions import db
 from app.integrations.errors import PermanentFailure
 from app.integrations.providers import providers
-from app.models.message import Delivered, Message
+from app.models.message import Message
 from app.notifications.catalogue import MESSAGE_OF_MOVE
 from app.notifications.render import Words, render
 from app.notifications.visit_facts import visit_facts
+from app.queries.sms_templates import template_number
 from app.services import outbox
 from app.services.transaction import transaction
-from app.wording.facilities import facility_name
+from app.wording.facilities import facility_name, in_script
 
 if TYPE_CHECKING:
     from app.models.facility import Facility
@@ -37,8 +38,11 @@ def queue_news(
     """
 
     def facts() -> dict[str, object]:
-        named = facility_name(new_home) if new_home else ""
-        return visit_facts(visit, event) | {"kept_hours": kept_hours, "new_home": named}
+        return visit_facts(visit, event) | {
+            "kept_hours": kept_hours,
+            "new_home": facility_name(new_home) if new_home else "",
+            "town": in_script(new_home.town) if new_home else "",
+        }
 
     kind = MESSAGE_OF_MOVE[event.move]
     visitor = visit.visitor
@@ -62,11 +66,14 @@ def send(message_id: int) -> None:
     if message is None:
         return
     to, subject, words = message.address, message.subject, message.words or ""
+    template_id = message.template_id or ""
     our_reference = f"message-{message_id}"
     # The database is let go before the provider is called: a slow one must not hold it.
     db.session.remove()
     if message.channel is Channel.SMS:
-        reference = providers.sms.send(to=to, text=words, our_reference=our_reference)
+        reference = providers.sms.send(
+            to=to, text=words, our_reference=our_reference, template_id=template_id
+        )
     else:
         reference = providers.email.send(
             to=to, subject=subject, text=words, our_reference=our_reference
@@ -105,6 +112,7 @@ def _queue(
         language=language,
         subject=words.subject,
         words=words.text,
+        template_id=template_number(words.registered) if words.registered else None,
         queued_at=now(),
     )
     db.session.add(message)

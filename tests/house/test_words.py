@@ -18,8 +18,9 @@ from app.domain.decision_clock import Level
 from app.domain.entitlement import Period
 from app.domain.errors import Code
 from app.domain.facility_kinds import FacilityKind
+from app.domain.family_calls import CallEnd
 from app.domain.identity_proof import Gender, IdentityKind, NumberFault
-from app.domain.message_kinds import DELIVERY, Channel, MessageKind
+from app.domain.message_kinds import DELIVERY, Channel, Delivered, MessageKind
 from app.domain.outbox_retries import OutboxKind
 from app.domain.policy import Mode
 from app.domain.prisoner_match import Match
@@ -35,11 +36,13 @@ from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase
 from app.domain.visit_states import Move, State
 from app.jobs.outbox import PAY
 from app.notifications.catalogue import MESSAGE_OF_MOVE, TOLD_IN_PERSON, TOLD_TO_NOBODY
+from app.notifications.sms_texts import VARIANTS
 from app.web.rows import TONES
 from app.wording import (
     allowances,
     checks,
     facilities,
+    messages,
     people,
     reasons,
     refusals,
@@ -88,6 +91,10 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (FacilityKind, facilities.FULL_NAME),
     (Role, GRANTS),
     (MessageKind, DELIVERY),
+    (MessageKind, messages.ABOUT),
+    (Delivered, messages.DELIVERED),
+    (Delivered, messages.TONE),
+    (CallEnd, messages.CALL_END),
     (OutboxKind, PAY),
     (Act, register.ACT),
     (Column, register_files.COLUMN),
@@ -174,6 +181,7 @@ def test_every_kind_of_message_is_sent_for_some_reason() -> None:
 @pytest.mark.parametrize("kind", list(MessageKind))
 def test_every_message_has_the_templates_of_its_channels_and_no_other(kind: MessageKind) -> None:
     needed = {f"{channel.value}.txt" for channel in DELIVERY[kind].channels}
+    needed |= {f"sms_{variant}.txt" for variant in VARIANTS.get(kind, ())}
     if Channel.EMAIL in DELIVERY[kind].channels:
         needed.add("subject.txt")
     assert {path.name for path in (MESSAGES / kind.value).iterdir()} == needed

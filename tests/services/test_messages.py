@@ -9,12 +9,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.domain.actor import SYSTEM
-from app.domain.message_kinds import Channel, MessageKind
+from app.domain.message_kinds import Channel, Delivered, MessageKind
 from app.domain.policy import Mode
 from app.domain.reasons import Reason
 from app.domain.visit_states import State
 from app.extensions import db
-from app.models.message import Delivered, Message
+from app.models.message import Message
 from app.models.outbox import OutboxEntry
 from app.models.visitor import Visitor
 from app.services.approvals import Approval, Rejection, approve_visit, reject_visit

@@ -1,0 +1,167 @@
+"""Owns the text messages: which text each occasion takes, its free line, its registered form.
+
+A text in which a condition chooses the words would be several texts to the telecom operators, who
+register each word for word (DLT). So every choice is a file of its own: `sms.txt`, and
+`sms_<variant>.txt` beside it. The free line at the end is chosen once for a text, by its longest
+possible facts and never by those of one family: else one text would have two registered forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from flask_babel import force_locale, get_locale
+from flask_babel import gettext as _
+
+from app.domain.message_kinds import DELIVERY, Channel, MessageKind
+from app.domain.reference import GROUP, LENGTH
+from app.domain.sms_parts import parts
+from app.formatting import moment
+
+# What stands in a registered text where a fact will stand.
+VARIABLE = "{#var#}"
+# No town of ours is longer, in any script; a test looks.
+LONGEST_TOWN = 15
+MONTHS = range(1, 13)
+# Visits are held, and answers fall due, between six in the morning and nine in the evening.
+HOURS = range(6, 21)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmsText:
+    """One text: what it is about, and which of the ways to say it."""
+
+    kind: MessageKind
+    variant: str = ""
+
+    @property
+    def name(self) -> str:
+        """What administrators call it: «visit_lapsed.kept»."""
+        return f"{self.kind}.{self.variant}" if self.variant else self.kind.value
+
+    @property
+    def template(self) -> str:
+        """The file that holds its words."""
+        return f"messages/{self.kind}/sms{f'_{self.variant}' if self.variant else ''}.txt"
+
+
+VARIANTS: dict[MessageKind, tuple[str, ...]] = {
+    MessageKind.VISIT_APPROVED: ("video",),
+    MessageKind.VISIT_MOVED: ("video",),
+    MessageKind.VISIT_LAPSED: ("unanswered", "kept"),
+    MessageKind.VISIT_FOLLOWS: ("called_off",),
+}
+
+
+def all_texts() -> Iterator[SmsText]:
+    """Every text there is."""
+    for kind, delivery in DELIVERY.items():
+        if Channel.SMS in delivery.channels:
+            for variant in ("", *VARIANTS.get(kind, ())):
+                yield SmsText(kind=kind, variant=variant)
+
+
+def text_for(kind: MessageKind, facts: Mapping[str, object]) -> SmsText:
+    """The text that these facts take."""
+    variant = ""
+    if kind is MessageKind.VISIT_LAPSED:
+        variant = "unanswered" if facts["reason"] else "kept" if facts["kept_hours"] else ""
+    elif kind is MessageKind.VISIT_FOLLOWS:
+        variant = "" if facts["new_home"] else "called_off"
+    elif "video" in VARIANTS.get(kind, ()):
+        variant = "video" if facts["is_video"] else ""
+    return SmsText(kind=kind, variant=variant)
+
+
+def sms_words(text: SmsText, facts: Mapping[str, object]) -> str:
+    """The words of one text message, in the language set."""
+    reference = facts.get("reference_in_link", "")
+    return _filled(text, dict(facts) | {"link": f"{address()}/v/{reference}"})
+
+
+def registered_form(text: SmsText, language: str) -> str:
+    """The text as the operators register it, with a mark where each fact will stand."""
+    with force_locale(language):
+        return sms_words(text, _Marks())
+
+
+def longest_form(text: SmsText, language: str) -> str:
+    """The text with the longest facts it can ever carry."""
+    with force_locale(language):
+        return sms_words(text, _longest_facts())
+
+
+def address() -> str:
+    """The portal's address as a text message writes it: phones find it without «https://»."""
+    chosen: str = current_app.config["SMS_ADDRESS"]
+    url: str = current_app.config["PUBLIC_URL"]
+    return chosen or (urlsplit(url).netloc if url.startswith("https://") else url)
+
+
+class _Marks(dict[str, object]):
+    """Facts of which each is a mark."""
+
+    def __missing__(self, name: str) -> str:
+        return VARIABLE
+
+    def get(self, name: str, otherwise: object = None) -> object:
+        return VARIABLE
+
+
+def _filled(text: SmsText, facts: Mapping[str, object]) -> str:
+    words = _words(text, facts)
+    free = _free_line(text)
+    return f"{words} {free}" if free else words
+
+
+def _words(text: SmsText, facts: Mapping[str, object]) -> str:
+    # The environment is used, not render_template: nothing of a request may reach a message.
+    template = current_app.jinja_env.get_template(text.template)
+    return template.render(facts).strip()
+
+
+def _free_line(text: SmsText) -> str:
+    """The longest way to say that this is free which costs no further part."""
+    words = _words(text, _longest_facts())
+    for line in _free_lines():
+        if parts(f"{words} {line}") == parts(words):
+            return line
+    return ""
+
+
+def _free_lines() -> Iterator[str]:
+    number: str = current_app.config["COMPLAINT_NUMBER"]
+    if number:
+        yield _("Free. If anybody asks for money, tell %(number)s.", number=number)
+        yield _("Free. Asked for money? %(number)s", number=number)
+    yield _("This service is free. Pay nobody.")
+    yield _("Free of charge.")
+    yield _("Free.")
+
+
+def _longest_facts() -> dict[str, object]:
+    longest = _longest_moment(str(get_locale()))
+    return {
+        "reference": "W" * (LENGTH + LENGTH // GROUP),
+        "reference_in_link": "W" * LENGTH,
+        "link": f"{address()}/v/{'W' * LENGTH}",
+        "when": longest,
+        "due": longest,
+        "day": longest.partition(", ")[0],
+        "time": longest.partition(", ")[2],
+        "code": "0" * 6,
+        "town": "o" * LONGEST_TOWN,
+    }
+
+
+@lru_cache
+def _longest_moment(_language: str) -> str:
+    """The longest day and hour of a year, in the language set, which is the one named."""
+    hours = (datetime(2026, month, 28, hour, tzinfo=UTC) for month in MONTHS for hour in HOURS)
+    return max((moment(at, ZoneInfo("UTC")) for at in hours), key=len)
