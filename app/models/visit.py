@@ -89,6 +89,11 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     # Empty until an officer has found the prisoner in the register.
     prisoner_id: Mapped[int | None] = mapped_column(ForeignKey("prisoner.id"), index=True)
 
+    # The officer of the help desk who asked for her, at his PC; empty when she asked herself. No
+    # foreign key, as with events: the record outlives his account.
+    booked_by_id: Mapped[int | None] = mapped_column()
+    booked_by_name: Mapped[str | None] = mapped_column(String(120))
+
     # Whether a later change is still to be looked at; the doubts are rows of their own.
     is_flagged: Mapped[bool] = mapped_column(default=False)
 

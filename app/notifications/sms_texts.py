@@ -22,12 +22,15 @@ from flask_babel import gettext as _
 from app.domain.message_kinds import DELIVERY, Channel, MessageKind
 from app.domain.reference import GROUP, LENGTH
 from app.domain.sms_parts import parts
-from app.formatting import moment
+from app.formatting import comma, moment
 
 # What stands in a registered text where a fact will stand.
 VARIABLE = "{#var#}"
 # No town of ours is longer, in any script; a test looks.
 LONGEST_TOWN = 15
+LONGEST_FACT = 30
+# These say it in their own words.
+SAYS_FREE = frozenset({"visit_submitted.helped"})
 MONTHS = range(1, 13)
 # Visits are held, and answers fall due, between six in the morning and nine in the evening.
 HOURS = range(6, 21)
@@ -52,6 +55,7 @@ class SmsText:
 
 
 VARIANTS: dict[MessageKind, tuple[str, ...]] = {
+    MessageKind.VISIT_SUBMITTED: ("helped",),
     MessageKind.VISIT_APPROVED: ("video",),
     MessageKind.VISIT_MOVED: ("video",),
     MessageKind.VISIT_LAPSED: ("unanswered", "kept"),
@@ -72,6 +76,8 @@ def text_for(kind: MessageKind, facts: Mapping[str, object]) -> SmsText:
     variant = ""
     if kind is MessageKind.VISIT_LAPSED:
         variant = "unanswered" if facts["reason"] else "kept" if facts["kept_hours"] else ""
+    elif kind is MessageKind.VISIT_SUBMITTED:
+        variant = "helped" if facts["helper"] else ""
     elif kind is MessageKind.VISIT_FOLLOWS:
         variant = "" if facts["new_home"] else "called_off"
     elif "video" in VARIANTS.get(kind, ()):
@@ -82,13 +88,15 @@ def text_for(kind: MessageKind, facts: Mapping[str, object]) -> SmsText:
 def sms_words(text: SmsText, facts: Mapping[str, object]) -> str:
     """The words of one text message, in the language set."""
     reference = facts.get("reference_in_link", "")
-    return _filled(text, dict(facts) | {"link": f"{address()}/v/{reference}"})
+    # The operators let no fact be longer.
+    shortened = {"helper": str(facts.get("helper", ""))[:LONGEST_FACT]}
+    return _filled(text, {**facts, **shortened, "link": f"{address()}/v/{reference}"})
 
 
 def registered_form(text: SmsText, language: str) -> str:
     """The text as the operators register it, with a mark where each fact will stand."""
     with force_locale(language):
-        return sms_words(text, _Marks())
+        return sms_words(text, dict.fromkeys(_longest_facts(), VARIABLE))
 
 
 def longest_form(text: SmsText, language: str) -> str:
@@ -102,16 +110,6 @@ def address() -> str:
     chosen: str = current_app.config["SMS_ADDRESS"]
     url: str = current_app.config["PUBLIC_URL"]
     return chosen or (urlsplit(url).netloc if url.startswith("https://") else url)
-
-
-class _Marks(dict[str, object]):
-    """Facts of which each is a mark."""
-
-    def __missing__(self, name: str) -> str:
-        return VARIABLE
-
-    def get(self, name: str, otherwise: object = None) -> object:
-        return VARIABLE
 
 
 def _filled(text: SmsText, facts: Mapping[str, object]) -> str:
@@ -128,6 +126,8 @@ def _words(text: SmsText, facts: Mapping[str, object]) -> str:
 
 def _free_line(text: SmsText) -> str:
     """The longest way to say that this is free which costs no further part."""
+    if text.name in SAYS_FREE:
+        return ""
     words = _words(text, _longest_facts())
     for line in _free_lines():
         if parts(f"{words} {line}") == parts(words):
@@ -153,10 +153,11 @@ def _longest_facts() -> dict[str, object]:
         "link": f"{address()}/v/{'W' * LENGTH}",
         "when": longest,
         "due": longest,
-        "day": longest.partition(", ")[0],
-        "time": longest.partition(", ")[2],
+        "day": longest.partition(f"{comma()} ")[0],
+        "time": longest.partition(f"{comma()} ")[2],
         "code": "0" * 6,
         "town": "o" * LONGEST_TOWN,
+        "helper": "o" * LONGEST_FACT,
     }
 
 

@@ -2,12 +2,15 @@
 
 from app.routes import (
     auth,
+    complaints,
     demo,
     health,
     home,
     profile,
     room,
     short_links,
+    sittings,
+    status,
     terminal,
     visit_replies,
     visit_request,
@@ -20,6 +23,7 @@ from app.routes.staff import (
     custody,
     decisions,
     gate,
+    help_desk,
     overdue,
     prisoners,
     queue,
@@ -30,6 +34,7 @@ from app.routes.staff import (
     voice,
 )
 from app.routes.staff import auth as staff_auth
+from app.routes.staff import complaints as staff_complaints
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -40,6 +45,9 @@ BLUEPRINTS = (
     visits.bp,
     short_links.bp,
     visit_replies.bp,
+    status.bp,
+    sittings.bp,
+    complaints.bp,
     health.bp,
     staff_auth.bp,
     queue.bp,
@@ -56,6 +64,8 @@ BLUEPRINTS = (
     safeguards.bp,
     bars.bp,
     voice.bp,
+    staff_complaints.bp,
+    help_desk.bp,
     video_desk.bp,
     room.bp,
     terminal.bp,

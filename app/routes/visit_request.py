@@ -17,8 +17,10 @@ from app.forms.visit_answers import Answers, Step, whom_form
 from app.forms.visits import PartyForm, SendForm, WhenForm
 from app.queries import facilities, slots
 from app.queries.balances import people_to_meet
+from app.queries.draft_holds import held_hour
 from app.queries.drafts import own_draft
 from app.queries.visits import visit_sent_with
+from app.services.draft_holds import extend_hold, hold_hour
 from app.services.drafts import keep_answers
 from app.services.visits import submit_visit
 from app.web.access import for_registered_visitors, for_registered_visitors_keeping_typed
@@ -60,8 +62,24 @@ def when() -> Response:
 def keep_when() -> Response:
     """Keep the hour."""
     _keep_typed()
-    form = WhenForm()
-    return _next(Step.PARTY) if form.validate() else _when_page(_answers(), form, 422)
+    form, answers = WhenForm(), _answers()
+    if not form.validate():
+        return _when_page(answers, form, 422)
+    try:
+        hold_hour(actor(), answers.facility_id or 0, int(form.slot_id.data))
+    except Refused as refused:
+        form.show(refused)
+        return _when_page(answers, form, 409)
+    return _next(Step.PARTY)
+
+
+@bp.post("/kept-hour/extension")
+@for_registered_visitors
+def extend() -> Response:
+    """Keep the hour a little longer, once, and go on where she was."""
+    extend_hold(actor())
+    step = request.form.get("step")
+    return _next(Step(step) if step in tuple(Step) else Step.CHECK)
 
 
 @bp.get("/party")
@@ -135,17 +153,25 @@ def _when_page(answers: Answers, form: WhenForm, status: int = 200) -> Response:
         mode=mode,
         days=days,
         day=slots.day_to_show(days, _asked_day(), form.slot_id.data),
+        hold=held_hour(actor().id or 0),
         step=Step.WHEN,
         status=status,
     )
 
 
 def _party_page(form: PartyForm, status: int = 200) -> Response:
-    home = facilities.facility(_answers().facility_id or 0)
+    answers = _answers()
+    home = facilities.facility(answers.facility_id or 0)
     if home is None:
         return _next(Step.WHOM)
     return page(
-        "visit_request/party.html", form=form, policy=home.policy, step=Step.PARTY, status=status
+        "visit_request/party.html",
+        form=form,
+        policy=home.policy,
+        step=Step.PARTY,
+        status=status,
+        picked=answers.when.slot_id.data,
+        hold=held_hour(actor().id or 0),
     )
 
 
@@ -157,6 +183,8 @@ def _check_page(answers: Answers, form: SendForm, status: int = 200) -> Response
         form=form,
         wanted=wanted,
         slot=slots.slot(wanted.slot_id),
+        picked=wanted.slot_id,
+        hold=held_hour(actor().id or 0),
         step=Step.CHECK,
         status=status,
     )

@@ -16,6 +16,7 @@ from app.domain.errors import NotFound
 from app.domain.name_key import clean_name
 from app.models.visit import Visit
 from app.models.visit_draft import VisitDraft
+from app.services.draft_holds import let_go
 from app.services.sign_ins import LASTS_FOR
 from app.services.transaction import transaction
 
@@ -52,6 +53,7 @@ def draft_again(actor: Actor, reference: str) -> None:
             draft = VisitDraft(visitor_id=actor.id or 0)
             session.add(draft)
         draft.request_key = secrets.token_urlsafe(32)
+        let_go(visit.visitor_id)
         draft.answers = json.dumps(_words_of(visit))
         draft.changed_at = now()
 
@@ -62,6 +64,7 @@ def drop_draft(actor: Actor) -> None:
         draft = session.scalar(select(VisitDraft))
         if draft is not None:
             session.delete(draft)
+            let_go(draft.visitor_id)
 
 
 def drop_old_drafts() -> None:

@@ -41,6 +41,7 @@ ABOUT: dict[MessageKind, LazyString] = {
     MessageKind.VISIT_CALLED_OFF: _("cancelled by the home"),
     MessageKind.VISIT_MOVED: _("new hour"),
     MessageKind.VISIT_FOLLOWS: _("prisoner moved"),
+    MessageKind.COMPLAINT_ANSWERED: _("complaint answered"),
 }
 CALL_END: dict[CallEnd, LazyString] = {
     CallEnd.TOLD: _("Called, told"),

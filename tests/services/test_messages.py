@@ -82,7 +82,7 @@ def test_a_family_is_told_in_its_own_language(
     first, last = SCRIPTS[language]
     for message in the_visit(reference).messages:
         letters = sum(first <= character <= last for character in words_of(message))
-        assert letters > 20, words_of(message)
+        assert letters > 15, words_of(message)
         assert message.language == language
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
@@ -54,15 +56,14 @@ def test_a_number_may_be_corrected(cast: Cast) -> None:
     assert template_number(registered_form(SUBMITTED, "en")) == "2"
 
 
-def test_the_table_that_is_printed_can_be_read_back(app: Flask, tmp_path: object) -> None:
+def test_the_table_that_is_printed_can_be_read_back(app: Flask, tmp_path: Path) -> None:
     runner = app.test_cli_runner()
     printed = runner.invoke(args=["sms", "texts"]).output
     filled = printed.replace("visit_submitted,en,,", "visit_submitted,en,1207161,")
-    path = f"{tmp_path}/texts.csv"
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        file.write(filled)
+    table = tmp_path / "texts.csv"
+    table.write_text(filled, encoding="utf-8", newline="")
 
-    said = runner.invoke(args=["sms", "register", path]).output
+    said = runner.invoke(args=["sms", "register", str(table)]).output
 
     rows = {(row.name, row.language): row for row in texts_to_register(CODES)}
     assert rows["visit_submitted", "en"].template_id == "1207161"

@@ -30,6 +30,7 @@ from app.forms.safeguards import (
     BarForm,
     CounselPapersForm,
     ForPrisonerForm,
+    IdentityCheckForm,
     NoObjectionForm,
     QuestionForm,
     RecommendationForm,
@@ -104,6 +105,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         "recommendation": RecommendationForm(formdata=None),
         "no_objection": NoObjectionForm(formdata=None),
         "counsel_papers": CounselPapersForm(formdata=None),
+        "identity_check": IdentityCheckForm(formdata=None),
         "bar": BarForm(formdata=None),
     } | forms
     found = candidates(visit) if Move.APPROVE in moves else []

@@ -1,14 +1,14 @@
 """Registered texts, receipts of text messages, reminders once for each hour, the call list.
 
-Revision ID: 0015
-Revises: 0008
+Revision ID: 0021
+Revises: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0008"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
