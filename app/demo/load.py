@@ -12,6 +12,7 @@ from app.demo.complaints import add_complaint
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
 from app.demo.visits import VisitMaker
+from app.demo.wishes import ask_for_help, name_other_hours
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
 from app.domain.identity_proof import IdentityKind
@@ -74,8 +75,8 @@ def _add_visits_of(maker: VisitMaker, known: Visitor) -> None:
     """For a visitor one can sign in as, each kind once."""
     maker.add(State.COMPLETED, known, Mode.PHYSICAL)
     maker.add(State.REJECTED, known, Mode.PHYSICAL)
-    maker.add(State.SUBMITTED, known, Mode.VIDEO)
-    maker.add(State.APPROVED, known, Mode.PHYSICAL)
+    name_other_hours(maker.add(State.SUBMITTED, known, Mode.VIDEO))
+    ask_for_help(maker.add(State.APPROVED, known, Mode.PHYSICAL))
     # This one begins in a few minutes, so that «join» can be tried at once.
     maker.add(State.APPROVED, known, Mode.VIDEO, days=0)
 

@@ -12,6 +12,7 @@ from app.models import (
     facility,
     family_call,
     gate_pass,
+    help_asked,
     message,
     minute_credit,
     outbox,
@@ -35,6 +36,8 @@ from app.models import (
     visit,
     visit_draft,
     visit_event,
+    visit_offer,
+    visit_wish,
     visitor,
 )
 
@@ -50,6 +53,7 @@ __all__ = [
     "facility",
     "family_call",
     "gate_pass",
+    "help_asked",
     "message",
     "minute_credit",
     "outbox",
@@ -73,5 +77,7 @@ __all__ = [
     "visit",
     "visit_draft",
     "visit_event",
+    "visit_offer",
+    "visit_wish",
     "visitor",
 ]

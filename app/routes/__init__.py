@@ -14,6 +14,7 @@ from app.routes import (
     terminal,
     visit_replies,
     visit_request,
+    visit_wishes,
     visits,
 )
 from app.routes.staff import (
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     auth.bp,
     profile.bp,
     visit_request.bp,
+    visit_wishes.bp,
     visits.bp,
     short_links.bp,
     visit_replies.bp,

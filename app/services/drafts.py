@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.domain.aadhaar import holds_aadhaar
 from app.domain.actor import SYSTEM, Actor, ActorKind
@@ -44,7 +44,9 @@ def draft_again(actor: Actor, reference: str) -> None:
     """
     with transaction(actor) as session:
         visit = session.scalar(
-            select(Visit).where(Visit.reference == reference).options(selectinload(Visit.attendees))
+            select(Visit)
+            .where(Visit.reference == reference)
+            .options(selectinload(Visit.attendees), joinedload(Visit.help_asked))
         )
         if visit is None or actor.kind is not ActorKind.VISITOR:
             raise NotFound
@@ -53,9 +55,9 @@ def draft_again(actor: Actor, reference: str) -> None:
             draft = VisitDraft(visitor_id=actor.id or 0)
             session.add(draft)
         draft.request_key = secrets.token_urlsafe(32)
-        let_go(visit.visitor_id)
         draft.answers = json.dumps(_words_of(visit))
         draft.changed_at = now()
+        let_go(visit.visitor_id)
 
 
 def drop_draft(actor: Actor) -> None:
@@ -92,6 +94,9 @@ def _words_of(visit: Visit) -> dict[str, str]:
     for number, person in enumerate(visit.coming):
         for field in ("name", "age", "gender", "relation", "identity_kind"):
             answers[f"companions-{number}-{field}"] = getattr(person, field)
+    if visit.help_asked:
+        answers["needs_note"] = visit.help_asked.note
+        answers |= {f"needs-{need}": "y" for need in visit.help_asked.ticked}
     return {name: str(answer) for name, answer in answers.items() if answer is not None}
 
 

@@ -104,6 +104,7 @@ def _visit(reference: str) -> Visit:
         select(Visit)
         .where(Visit.reference == reference)
         .options(selectinload(Visit.attendees), joinedload(Visit.slot))
+        .options(joinedload(Visit.help_asked))
     )
     if visit is None:
         raise NotFound
@@ -131,4 +132,6 @@ def _same_words(visit: Visit, hold: SlotHold, key: str) -> WantedVisit:
             )
             for person in visit.attendees
         ),
+        needs=visit.help_asked.ticked if visit.help_asked else (),
+        needs_note=visit.help_asked.note if visit.help_asked else None,
     )

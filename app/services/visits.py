@@ -21,10 +21,13 @@ from app.domain.reference import new_reference
 from app.domain.visit_rules import Person
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
+from app.models.help_asked import HelpAsked
 from app.models.slot import Slot
 from app.models.visit import Attendee, Visit
 from app.models.visit_draft import VisitDraft
+from app.models.visit_wish import VisitWish
 from app.models.visitor import Visitor
+from app.queries.wishes import hours_wished
 from app.services import messages, outbox
 from app.services.allowances import hold_if_known, settle_allowance
 from app.services.draft_holds import let_go, use_hold
@@ -35,6 +38,7 @@ from app.services.transaction import transaction
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
+    from app.domain.help_needs import Need
     from app.domain.identity_proof import Gender, IdentityKind
     from app.domain.relations import Relation
 
@@ -64,6 +68,10 @@ class WantedVisit:
     wanted_gender: Gender | None
     wanted_number: str | None
     companions: tuple[Companion, ...]
+    # The second and the third choice, in their order; no place is kept there.
+    other_slot_ids: tuple[int, ...] = ()
+    needs: tuple[Need, ...] = ()
+    needs_note: str | None = None
 
     @property
     def hash(self) -> str:
@@ -169,9 +177,23 @@ def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) 
         wanted_gender=wanted.wanted_gender,
         wanted_number=wanted.wanted_number,
         attendees=[Attendee(**asdict(companion)) for companion in wanted.companions],
+        help_asked=help_asked(wanted.needs, wanted.needs_note),
+        wishes=_wishes(slot, wanted),
         offers=[],
         events=[],
     )
+
+
+def help_asked(needs: tuple[Need, ...], note: str | None) -> HelpAsked | None:
+    """The row for what was ticked and written; none for nothing."""
+    return HelpAsked(needs=list(needs), note=note) if needs or note else None
+
+
+def _wishes(slot: Slot, wanted: WantedVisit) -> list[VisitWish]:
+    hours = hours_wished(slot, wanted.other_slot_ids)
+    return [
+        VisitWish(slot=hour, slot_id=hour.id, place=place) for place, hour in enumerate(hours, 2)
+    ]
 
 
 def _people(wanted: WantedVisit) -> list[Person]:

@@ -20,6 +20,7 @@ from app.domain.entitlement import Period
 from app.domain.errors import Code
 from app.domain.facility_kinds import FacilityKind
 from app.domain.family_calls import CallEnd
+from app.domain.help_needs import Need
 from app.domain.identity_proof import Gender, IdentityKind, NumberFault
 from app.domain.message_kinds import DELIVERY, Channel, Delivered, MessageKind
 from app.domain.outbox_retries import OutboxKind
@@ -44,6 +45,7 @@ from app.wording import (
     checks,
     complaints,
     facilities,
+    help_needs,
     messages,
     people,
     reasons,
@@ -74,6 +76,7 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (RoomPhase, video.PHASE_TONE),
     (Relation, people.RELATION),
     (Gender, people.GENDER),
+    (Need, help_needs.NEED),
     (IdentityKind, people.IDENTITY),
     (NumberFault, people.NUMBER_FAULT),
     (Role, people.ROLE),
