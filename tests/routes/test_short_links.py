@@ -30,4 +30,5 @@ def test_who_is_not_signed_in_comes_back_to_it(app: Flask, cast: Cast, made: Mad
     reference = made()
     page = Browser(app).get(f"/v/{reference}")
 
-    assert page.form(f"/sign-in?next=/v/{reference}")
+    assert page.response.request.path == "/sign-in"
+    assert page.response.request.args["next"] == f"/v/{reference}"
