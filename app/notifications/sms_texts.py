@@ -31,6 +31,9 @@ LONGEST_TOWN = 15
 LONGEST_FACT = 30
 # These say it in their own words.
 SAYS_FREE = frozenset({"visit_submitted.helped"})
+# Only the end of a link is a fact: the operators know its beginning as a part of the text.
+PATHS = {MessageKind.RELATIVE_LINK: ("/calls/", LONGEST_FACT)}
+A_VISIT = ("/v/", LENGTH)
 MONTHS = range(1, 13)
 # Visits are held, and answers fall due, between six in the morning and nine in the evening.
 HOURS = range(6, 21)
@@ -87,22 +90,21 @@ def text_for(kind: MessageKind, facts: Mapping[str, object]) -> SmsText:
 
 def sms_words(text: SmsText, facts: Mapping[str, object]) -> str:
     """The words of one text message, in the language set."""
-    reference = facts.get("reference_in_link", "")
     # The operators let no fact be longer.
-    shortened = {"helper": str(facts.get("helper", ""))[:LONGEST_FACT]}
-    return _filled(text, {**facts, **shortened, "link": f"{address()}/v/{reference}"})
+    names = {name: str(facts.get(name, ""))[:LONGEST_FACT] for name in ("helper", "from_whom")}
+    return _filled(text, {**facts, **names, "link": _link(text, facts.get("in_link", ""))})
 
 
 def registered_form(text: SmsText, language: str) -> str:
     """The text as the operators register it, with a mark where each fact will stand."""
     with force_locale(language):
-        return sms_words(text, dict.fromkeys(_longest_facts(), VARIABLE))
+        return sms_words(text, dict.fromkeys(_longest_facts(text), VARIABLE))
 
 
 def longest_form(text: SmsText, language: str) -> str:
     """The text with the longest facts it can ever carry."""
     with force_locale(language):
-        return sms_words(text, _longest_facts())
+        return sms_words(text, _longest_facts(text))
 
 
 def address() -> str:
@@ -128,7 +130,7 @@ def _free_line(text: SmsText) -> str:
     """The longest way to say that this is free which costs no further part."""
     if text.name in SAYS_FREE:
         return ""
-    words = _words(text, _longest_facts())
+    words = _words(text, _longest_facts(text))
     for line in _free_lines():
         if parts(f"{words} {line}") == parts(words):
             return line
@@ -145,12 +147,17 @@ def _free_lines() -> Iterator[str]:
     yield _("Free.")
 
 
-def _longest_facts() -> dict[str, object]:
+def _link(text: SmsText, end: object) -> str:
+    return f"{address()}{PATHS.get(text.kind, A_VISIT)[0]}{end}"
+
+
+def _longest_facts(text: SmsText) -> dict[str, object]:
+    end = "W" * PATHS.get(text.kind, A_VISIT)[1]
     longest = _longest_moment(str(get_locale()))
     return {
         "reference": "W" * (LENGTH + LENGTH // GROUP),
-        "reference_in_link": "W" * LENGTH,
-        "link": f"{address()}/v/{'W' * LENGTH}",
+        "in_link": end,
+        "link": _link(text, end),
         "when": longest,
         "due": longest,
         "day": longest.partition(f"{comma()} ")[0],
@@ -158,6 +165,7 @@ def _longest_facts() -> dict[str, object]:
         "code": "0" * 6,
         "town": "o" * LONGEST_TOWN,
         "helper": "o" * LONGEST_FACT,
+        "from_whom": "o" * LONGEST_FACT,
     }
 
 

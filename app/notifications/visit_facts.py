@@ -35,7 +35,7 @@ def visit_facts(visit: Visit, event: VisitEvent) -> dict[str, object]:
         "left_out": ", ".join(person.name for person in visit.left_out),
         "helper": visit.booked_by_name or "",
         "path": f"/visits/{visit.reference}",
-        "reference_in_link": visit.reference,
+        "in_link": visit.reference,
     }
 
 

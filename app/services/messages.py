@@ -71,7 +71,7 @@ def queue_about(visit: Visit, kind: MessageKind, page: str) -> None:
             "reference": spoken(visit.reference),
             "home": facility_name(visit.facility),
             "path": f"/visits/{visit.reference}/{page}",
-            "reference_in_link": visit.reference,
+            "in_link": visit.reference,
         }
 
     _queue_on_every_channel(visit, kind, facts)
@@ -93,6 +93,7 @@ def queue_relative_link(visit: Visit, address: str, path: str, language: str) ->
     def facts() -> dict[str, object]:
         return visit_facts(visit, visit.events[-1]) | {
             "path": path,
+            "in_link": path.rpartition("/")[2],
             "from_whom": visit.visitor.name,
         }
 

@@ -42,6 +42,7 @@ ABOUT: dict[MessageKind, LazyString] = {
     MessageKind.VISIT_MOVED: _("new hour"),
     MessageKind.VISIT_FOLLOWS: _("prisoner moved"),
     MessageKind.COMPLAINT_ANSWERED: _("complaint answered"),
+    MessageKind.RELATIVE_LINK: _("link for a relative elsewhere"),
 }
 CALL_END: dict[CallEnd, LazyString] = {
     CallEnd.TOLD: _("Called, told"),
