@@ -51,7 +51,8 @@ class Permission(StrEnum):
     """Give a prisoner a visit more, or correct his count, with a reason."""
 
     KEEP_CONTACTS = "keep_contacts"
-    """Bar a visitor, put a letter or papers on file, recommend, have a prisoner asked."""
+    """Answer who asks to be put on a prisoner's list, end a contact, bar a visitor, put a letter or
+    papers on file, recommend, have a prisoner asked."""
 
     ASK_PRISONERS = "ask_prisoners"
     """See which prisoners are to be asked about a visit, and record what they say."""
@@ -64,6 +65,9 @@ class Permission(StrEnum):
 
     KEEP_VIDEO_DESK = "keep_video_desk"
     """Open, watch, warn, pause, extend and end video calls, and pair their terminals."""
+
+    CHOOSE_VIDEO = "choose_video"
+    """Choose where the calls of his home happen, and the telephone that families are told."""
 
 
 # Whoever answers for several homes.

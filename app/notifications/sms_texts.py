@@ -32,7 +32,12 @@ LONGEST_FACT = 30
 # These say it in their own words.
 SAYS_FREE = frozenset({"visit_submitted.helped"})
 # Only the end of a link is a fact: the operators know its beginning as a part of the text.
-PATHS = {MessageKind.RELATIVE_LINK: ("/calls/", LONGEST_FACT)}
+PATHS = {
+    MessageKind.RELATIVE_LINK: ("/calls/", LONGEST_FACT),
+    MessageKind.CONTACT_APPROVED: ("/contacts/", 0),
+    MessageKind.CONTACT_REFUSED: ("/contacts/", 0),
+    MessageKind.CONTACT_ENDED: ("/contacts/", 0),
+}
 A_VISIT = ("/v/", LENGTH)
 MONTHS = range(1, 13)
 # Visits are held, and answers fall due, between six in the morning and nine in the evening.
@@ -148,7 +153,8 @@ def _free_lines() -> Iterator[str]:
 
 
 def _link(text: SmsText, end: object) -> str:
-    return f"{address()}{PATHS.get(text.kind, A_VISIT)[0]}{end}"
+    path, longest = PATHS.get(text.kind, A_VISIT)
+    return f"{address()}{path}{end if longest else ''}"
 
 
 def _longest_facts(text: SmsText) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from app.routes import (
     auth,
     complaints,
+    contacts,
     demo,
     health,
     home,
@@ -33,10 +34,12 @@ from app.routes.staff import (
     review,
     safeguards,
     video_desk,
+    video_homes,
     voice,
 )
 from app.routes.staff import auth as staff_auth
 from app.routes.staff import complaints as staff_complaints
+from app.routes.staff import contacts as staff_contacts
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -48,6 +51,7 @@ BLUEPRINTS = (
     visits.bp,
     short_links.bp,
     visit_replies.bp,
+    contacts.bp,
     relatives.bp,
     status.bp,
     sittings.bp,
@@ -67,10 +71,12 @@ BLUEPRINTS = (
     register_files.bp,
     safeguards.bp,
     bars.bp,
+    staff_contacts.bp,
     voice.bp,
     staff_complaints.bp,
     help_desk.bp,
     video_desk.bp,
+    video_homes.bp,
     room.bp,
     terminal.bp,
 )

@@ -41,6 +41,9 @@ ABOUT: dict[MessageKind, LazyString] = {
     MessageKind.VISIT_CALLED_OFF: _("cancelled by the home"),
     MessageKind.VISIT_MOVED: _("new hour"),
     MessageKind.VISIT_FOLLOWS: _("prisoner moved"),
+    MessageKind.CONTACT_APPROVED: _("put on the list"),
+    MessageKind.CONTACT_REFUSED: _("not put on the list"),
+    MessageKind.CONTACT_ENDED: _("taken off the list"),
     MessageKind.COMPLAINT_ANSWERED: _("complaint answered"),
     MessageKind.RELATIVE_LINK: _("link for a relative elsewhere"),
 }

@@ -93,10 +93,33 @@ SENTENCES: dict[Code, LazyString] = {
     ),
     Code.KEEP_REASON_NEEDED: _("Write in a few words why the visit is kept."),
     Code.PRISONER_AWAY: _("The prisoner is away at that hour. Choose another."),
+    Code.VIDEO_AWAY: _(
+        "The video server does not answer. Press again in a minute; if it stays so, telephone the"
+        " home."
+    ),
+    Code.VIDEO_PLACE_MISSING: _("This portal has no such server set up. Choose another."),
+    Code.VIDEO_LINK_ELSEWHERE: _("Paste the whole link. It must begin with %(origins)s."),
+    Code.PAIRING_WRONG: _("This code does not work. Ask the desk for a new one."),
+    Code.PAIRING_WAIT: _(
+        "Too many codes were tried here. Wait %(minutes)d minutes, then ask the desk for a new one."
+    ),
     Code.COMPLAINT_WAITS: _(
         "We have your complaint about this visit already. It waits for its answer."
     ),
     Code.DAY_ALREADY_CLOSED: _("This day is closed already."),
+    Code.HOME_UNKNOWN: _("Choose one of the homes in the list."),
+    Code.TOO_MANY_OPEN_ASKS: _(
+        "You have %(most)d asks that wait for an answer. Take one back, or wait for its answer."
+    ),
+    Code.ASKED_ALREADY: _(
+        "You have asked for this person already, in other words. To change them, take that ask"
+        " back in «My prisoners», and ask again."
+    ),
+    Code.ASK_ANSWERED: _("The home has answered meanwhile. See «My prisoners»."),
+    Code.CONTACT_CHANGED: _("This was settled meanwhile, by %(by)s. Look at it again."),
+    Code.ON_LIST_ALREADY: _(
+        "The visitor is on this prisoner's list already. Refuse the ask as «same request twice»."
+    ),
     Code.RELATIVE_TOO_YOUNG: _(
         "Only a person of %(age)d or older can join alone. A child sits beside an adult."
     ),
