@@ -41,6 +41,8 @@ ABOUT: dict[MessageKind, LazyString] = {
     MessageKind.VISIT_CALLED_OFF: _("cancelled by the home"),
     MessageKind.VISIT_MOVED: _("new hour"),
     MessageKind.VISIT_FOLLOWS: _("prisoner moved"),
+    MessageKind.RELATIVE_CALL_MOVED: _("new hour, to the relative elsewhere"),
+    MessageKind.RELATIVE_CALL_OFF: _("call off, to the relative elsewhere"),
     MessageKind.CONTACT_APPROVED: _("put on the list"),
     MessageKind.CONTACT_REFUSED: _("not put on the list"),
     MessageKind.CONTACT_ENDED: _("taken off the list"),

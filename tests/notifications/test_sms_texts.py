@@ -30,6 +30,8 @@ HOST = "emulaqat.wb.gov.in"
 # Texts that take two parts in scripts of 70 characters, and why.
 TWO_PARTS = {
     "visit_follows": "says that the person was moved, where to, and what to do",
+    "relative_call_moved": "names who asks, by up to thirty letters",
+    "relative_call_off": "names who asks, by up to thirty letters",
     "relative_link": "names who asks, by up to thirty letters, to somebody who expects nothing",
     "visit_submitted.helped": "names who asked at the help desk, by up to thirty letters",
 }
@@ -76,7 +78,9 @@ def test_no_exception_stands_that_is_none() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_family_can_act_on_every_text(language: str) -> None:
     ways = (f"{HOST}/v/WWW", f"{HOST}/calls/WWW", f"{HOST}/contacts/", "W" * 14, "0" * 6)
-    for text in all_texts():
+    # Nothing is to be done: the link that she has goes on, or has ended.
+    needs_none = ("relative_call_moved", "relative_call_off")
+    for text in (text for text in all_texts() if text.name not in needs_none):
         words = longest_form(text, language)
         assert any(way in words for way in ways), words
         assert not [wrong for wrong in ("https://", "%(", "\n") if wrong in words], words
