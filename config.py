@@ -37,6 +37,9 @@ class Settings:
     sms_url: str = ""
     sms_token: str = field(default="", repr=False)
     sms_header: str = ""
+    sms_entity: str = ""
+    sms_address: str = ""
+    complaint_number: str = ""
     email_provider: str = "demo"
     smtp_host: str = ""
     smtp_port: int = 587

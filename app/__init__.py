@@ -62,6 +62,8 @@ def _config(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_ENGINE_OPTIONS": engine.engine_options(settings.database_url),
         "DATA_DIR": str(settings.data_dir),
         "PUBLIC_URL": settings.public_url,
+        "SMS_ADDRESS": settings.sms_address,
+        "COMPLAINT_NUMBER": settings.complaint_number,
         "IS_HTTPS": settings.is_https,
         "DEMO": settings.demo,
         "HTMX_SOURCE": settings.htmx_source,

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import sys
+from dataclasses import astuple, fields
+from typing import TextIO
+
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
@@ -16,20 +21,24 @@ from app.models import scope
 from app.queries.facilities import all_facilities
 from app.queries.history import first_broken_event
 from app.queries.people import is_login_taken
+from app.queries.sms_templates import TextRow, texts_to_register
 from app.services.entitlements import load_entitlements
 from app.services.facilities import load_homes
 from app.services.slots import make_slots
+from app.services.sms_templates import keep_numbers
 from app.services.staff import SHORTEST_PASSWORD, NewOfficer, add_officer
+from app.web.locale import CODES
 
 demo = AppGroup("demo", help="The demo: fictional people in real homes.")
 staff = AppGroup("staff", help="Officers' accounts.")
 outbox = AppGroup("outbox", help="What the outside is owed.")
 history = AppGroup("history", help="What was done to visits.")
+sms = AppGroup("sms", help="The texts that operators register (DLT).")
 
 
 def init_app(app: Flask) -> None:
     """Give this application its commands."""
-    for command in (demo, staff, outbox, history, prepare):
+    for command in (demo, staff, outbox, history, sms, prepare):
         app.cli.add_command(command)
 
 
@@ -88,6 +97,26 @@ def history_verify() -> None:
     if broken is not None:
         raise click.ClickException(f"visit {broken.visit.reference}, event {broken.number}: broken")
     click.echo("The history of every visit is whole.")
+
+
+@sms.command("texts")
+def sms_texts() -> None:
+    """Print every text as a table (CSV): paste each at the operator, and write its number in."""
+    table = csv.writer(sys.stdout)
+    table.writerow(field.name for field in fields(TextRow))
+    table.writerows(astuple(row) for row in texts_to_register(CODES))
+
+
+@sms.command("register")
+@click.argument("table", type=click.File(encoding="utf-8-sig"))
+def sms_register(table: TextIO) -> None:
+    """Keep the numbers written into the TABLE that «sms texts» printed; safe to repeat."""
+    rows = [row for row in csv.DictReader(table) if (row.get("template_id") or "").strip()]
+    strangers = keep_numbers({row["text"]: row["template_id"].strip() for row in rows}, CODES)
+    for text in strangers:
+        click.echo(f"Not a text of ours any more, print the table again: {text}", err=True)
+    left = sum(not row.template_id for row in texts_to_register(CODES))
+    click.echo(f"{len(rows) - len(strangers)} kept; {left} texts have no number yet.")
 
 
 def _homes_of_grant(home: str | None, everywhere: bool) -> list[int]:

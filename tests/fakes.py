@@ -13,6 +13,7 @@ class Sent:
     text: str
     our_reference: str
     subject: str = ""
+    template_id: str = ""
 
 
 @dataclass
@@ -22,11 +23,12 @@ class FakeSms:
     sent: list[Sent] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
 
-    def send(self, *, to: str, text: str, our_reference: str) -> str:
+    def send(self, *, to: str, text: str, our_reference: str, template_id: str = "") -> str:
         """Take a text, or fail as planned."""
         if self.faults:
             raise self.faults.pop(0)
-        self.sent.append(Sent(to=to, text=text, our_reference=our_reference))
+        sent = Sent(to=to, text=text, our_reference=our_reference, template_id=template_id)
+        self.sent.append(sent)
         return f"sms-{len(self.sent)}"
 
 

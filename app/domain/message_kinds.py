@@ -12,6 +12,19 @@ class Channel(StrEnum):
     EMAIL = "email"
 
 
+class Delivered(StrEnum):
+    """How far a message has come."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    UNCONFIRMED = "unconfirmed"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
 class MessageKind(StrEnum):
     """What a message is about."""
 

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.message_kinds import Channel, MessageKind
+from app.domain.message_kinds import Channel, Delivered, MessageKind
 from app.extensions import db
 from app.models.types import EnumText, SealedText, UTCDateTime
-
-
-class Delivered(StrEnum):
-    """How far a message has come."""
-
-    QUEUED = "queued"
-    SENT = "sent"
-    FAILED = "failed"
-    EXPIRED = "expired"
 
 
 class Message(db.Model):
     """One text to one address, in the words it was sent in; those words never change."""
 
     __tablename__ = "message"
+    __table_args__ = (
+        # One reminder of each kind for each hour, whoever looks and however often.
+        Index(
+            "uq_message_reminder",
+            "visit_id",
+            "kind",
+            "channel",
+            "about_slot_id",
+            unique=True,
+            sqlite_where=text("about_slot_id IS NOT NULL"),
+            postgresql_where=text("about_slot_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_message_unconfirmed",
+            "sent_at",
+            sqlite_where=text("delivered = 'sent' AND channel = 'sms'"),
+            postgresql_where=text("delivered = 'sent' AND channel = 'sms'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     # Both empty for a sign-in code, which belongs to neither.
@@ -42,5 +51,13 @@ class Message(db.Model):
     queued_at: Mapped[datetime] = mapped_column(UTCDateTime)
     # Each empty until it happens.
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    provider_reference: Mapped[str | None] = mapped_column(String(120))
+    provider_reference: Mapped[str | None] = mapped_column(String(120), index=True)
+    # When the gateway told what became of it.
+    received_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fault: Mapped[str | None] = mapped_column(Text)
+    # The number under which its text is registered with the operators; empty for a letter.
+    template_id: Mapped[str | None] = mapped_column(String(40))
+    # The hour that a reminder is about; empty for all else.
+    about_slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"))
+    # The text message that did not arrive, for the letter that goes in its place.
+    instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), unique=True)

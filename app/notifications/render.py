@@ -10,14 +10,16 @@ from flask_babel import force_locale
 from jinja2 import TemplateNotFound
 
 from app.domain.message_kinds import Channel, MessageKind
+from app.notifications.sms_texts import registered_form, sms_words, text_for
 
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A message ready to send; an SMS has no subject."""
+    """A message ready to send; an SMS has no subject, and a letter no registered form."""
 
-    subject: str
     text: str
+    subject: str = ""
+    registered: str = ""
 
 
 def render(
@@ -29,11 +31,14 @@ def render(
     """The words of one message; its facts are asked for with the reader's language set."""
     with force_locale(language):
         facts = dict(facts_in_language())
+        if channel is Channel.SMS:
+            sms = text_for(kind, facts)
+            words = sms_words(sms, facts)
+            return Words(text=words, registered=registered_form(sms, language))
         # Built from the setting, never from a request: a worker says the same words.
         facts["link"] = f"{current_app.config['PUBLIC_URL']}{facts.get('path', '')}"
-        text = _part(kind, channel.value, facts)
-        subject = _part(kind, "subject", facts) if channel is Channel.EMAIL else ""
-    return Words(subject=" ".join(subject.split()), text=text)
+        subject = " ".join(_part(kind, "subject", facts).split())
+        return Words(text=_part(kind, channel.value, facts), subject=subject)
 
 
 def _part(kind: MessageKind, name: str, facts: Mapping[str, object]) -> str:

@@ -29,6 +29,7 @@ def visit_facts(
         "day": short_date(day_of(starts_at, zone)),
         "date": local_date(starts_at, zone),
         "time": _time(visit),
+        "when": moment(starts_at, zone),
         "due": moment(visit.due_at, zone),
         "is_video": visit.mode is Mode.VIDEO,
         "arrive_minutes": visit.facility.policy.arrive_minutes_before,
@@ -38,6 +39,7 @@ def visit_facts(
         "left_out": ", ".join(person.name for person in visit.left_out),
         "helper": visit.booked_by_name or "",
         "path": f"/visits/{visit.reference}",
+        "in_link": visit.reference,
     }
 
 

@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
-from app.domain.message_kinds import DELIVERY, Channel, MessageKind
+from app.domain.message_kinds import DELIVERY, Channel, Delivered, MessageKind
 from app.domain.outbox_retries import OutboxKind
 from app.domain.reference import spoken
 from app.extensions import db
 from app.integrations.errors import PermanentFailure
 from app.integrations.providers import providers
-from app.models.message import Delivered, Message
+from app.models.message import Message
 from app.models.relative_link import RelativeLink
 from app.models.visitor import Visitor
 from app.notifications.catalogue import (
@@ -28,9 +28,10 @@ from app.notifications.contact_facts import contact_facts
 from app.notifications.render import Words, render
 from app.notifications.visit_facts import relative_facts, visit_facts
 from app.queries.safeguards import barred_until_for
+from app.queries.sms_templates import template_number
 from app.services import outbox
 from app.services.transaction import transaction
-from app.wording.facilities import facility_name
+from app.wording.facilities import facility_name, in_script
 
 if TYPE_CHECKING:
     from app.domain.contact_states import ContactMove
@@ -52,9 +53,11 @@ def queue_news(
     until = barred_until_for(event.reason, visit)
 
     def facts() -> dict[str, object]:
-        named = facility_name(new_home) if new_home else ""
-        told = visit_facts(visit, event, barred_until=until)
-        return told | {"kept_hours": kept_hours, "new_home": named}
+        return visit_facts(visit, event, barred_until=until) | {
+            "kept_hours": kept_hours,
+            "new_home": facility_name(new_home) if new_home else "",
+            "town": in_script(new_home.town) if new_home else "",
+        }
 
     _queue_on_every_channel(visit, MESSAGE_OF_MOVE[event.move], facts)
     kind = MESSAGE_TO_RELATIVE.get(event.move)
@@ -95,6 +98,7 @@ def queue_about(visit: Visit, kind: MessageKind, page: str) -> None:
             "reference": spoken(visit.reference),
             "home": facility_name(visit.facility),
             "path": f"/visits/{visit.reference}/{page}",
+            "in_link": visit.reference,
         }
 
     _queue_on_every_channel(visit, kind, facts)
@@ -119,11 +123,14 @@ def send(message_id: int) -> None:
     if message is None:
         return
     to, subject, words = message.address, message.subject, message.words or ""
+    template_id = message.template_id or ""
     our_reference = f"message-{message_id}"
     # The database is let go before the provider is called: a slow one must not hold it.
     db.session.remove()
     if message.channel is Channel.SMS:
-        reference = providers.sms.send(to=to, text=words, our_reference=our_reference)
+        reference = providers.sms.send(
+            to=to, text=words, our_reference=our_reference, template_id=template_id
+        )
     else:
         reference = providers.email.send(
             to=to, subject=subject, text=words, our_reference=our_reference
@@ -157,7 +164,8 @@ def _queue_to_relative(visit: Visit, kind: MessageKind, address: str, path: str 
     known = db.session.scalar(select(Visitor.language).where(proved == address))
 
     def facts() -> dict[str, object]:
-        return relative_facts(visit, visit.events[-1]) | {"path": path}
+        ends = {"path": path, "in_link": path.rpartition("/")[2]}
+        return relative_facts(visit, visit.events[-1]) | ends
 
     language = known or visit.visitor.language
     words = render(kind, channel, facts, language)
@@ -184,6 +192,7 @@ def _queue(
         language=language,
         subject=words.subject,
         words=words.text,
+        template_id=template_number(words.registered) if words.registered else None,
         queued_at=now(),
     )
     db.session.add(message)

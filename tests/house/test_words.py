@@ -20,9 +20,10 @@ from app.domain.decision_clock import Level
 from app.domain.entitlement import Period
 from app.domain.errors import Code
 from app.domain.facility_kinds import FacilityKind
+from app.domain.family_calls import CallEnd
 from app.domain.help_needs import Need
 from app.domain.identity_proof import Gender, IdentityKind, NumberFault
-from app.domain.message_kinds import DELIVERY, Channel, MessageKind
+from app.domain.message_kinds import DELIVERY, Channel, Delivered, MessageKind
 from app.domain.outbox_retries import OutboxKind
 from app.domain.policy import Mode
 from app.domain.prisoner_match import Match
@@ -44,6 +45,7 @@ from app.notifications.catalogue import (
     TOLD_IN_PERSON,
     TOLD_TO_NOBODY,
 )
+from app.notifications.sms_texts import VARIANTS
 from app.web.rows import TONES
 from app.wording import (
     allowances,
@@ -52,6 +54,7 @@ from app.wording import (
     contacts,
     facilities,
     help_needs,
+    messages,
     people,
     reasons,
     refusals,
@@ -106,6 +109,10 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (ComplaintKind, complaints.COMPLAINT),
     (Role, GRANTS),
     (MessageKind, DELIVERY),
+    (MessageKind, messages.ABOUT),
+    (Delivered, messages.DELIVERED),
+    (Delivered, messages.TONE),
+    (CallEnd, messages.CALL_END),
     (OutboxKind, PAY),
     (Act, register.ACT),
     (Column, register_files.COLUMN),
@@ -204,6 +211,7 @@ def test_every_answer_about_a_list_is_told_and_what_a_family_does_itself_is_not(
 @pytest.mark.parametrize("kind", list(MessageKind))
 def test_every_message_has_the_templates_of_its_channels_and_no_other(kind: MessageKind) -> None:
     needed = {f"{channel.value}.txt" for channel in DELIVERY[kind].channels}
+    needed |= {f"sms_{variant}.txt" for variant in VARIANTS.get(kind, ())}
     if Channel.EMAIL in DELIVERY[kind].channels:
         needed.add("subject.txt")
     assert {path.name for path in (MESSAGES / kind.value).iterdir()} == needed

@@ -15,12 +15,13 @@ from sqlalchemy import select, update
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
+from app.domain.message_kinds import Delivered
 from app.domain.policy import Mode
 from app.domain.visit_states import State
 from app.extensions import db
 from app.integrations.errors import PermanentFailure, TemporaryFailure
 from app.jobs.outbox import BATCH, drain
-from app.models.message import Delivered, Message
+from app.models.message import Message
 from app.models.outbox import OutboxEntry, Owed
 from app.services import outbox
 from app.services.accounts import send_code

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select, text
 
-from app.domain.message_kinds import Channel, MessageKind
+from app.domain.message_kinds import Channel, Delivered, MessageKind
 from app.extensions import db
 from app.integrations.errors import PermanentFailure, TemporaryFailure
-from app.models.message import Delivered, Message
+from app.models.message import Message
 from app.services import messages
 from app.services.accounts import send_code
 from tests.builders import a_visit, the_visit

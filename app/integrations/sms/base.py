@@ -14,10 +14,10 @@ REFERENCE = re.compile(r"[A-Za-z0-9._:+=/-]{1,100}")
 class SmsSender(Protocol):
     """Somebody who brings a text to a phone."""
 
-    def send(self, *, to: str, text: str, our_reference: str) -> str:
+    def send(self, *, to: str, text: str, our_reference: str, template_id: str = "") -> str:
         """Send once per reference and return the provider's id, or raise one of the two failures.
 
-        `to` is an E.164 number.
+        `to` is an E.164 number; `template_id` is the operators' number of the text, when known.
         """
 
 

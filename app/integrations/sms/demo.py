@@ -12,7 +12,7 @@ class DemoSms:
     def __init__(self, phone: DemoPhone) -> None:
         self._phone = phone
 
-    def send(self, *, to: str, text: str, our_reference: str) -> str:
+    def send(self, *, to: str, text: str, our_reference: str, template_id: str = "") -> str:
         """Put the text on the demo phone."""
         refuse_unsendable(to=to, text=text, our_reference=our_reference)
         self._phone.take(Channel.SMS, to, "", text, our_reference)

@@ -9,6 +9,7 @@ import json
 import os
 import threading
 import time
+from dataclasses import dataclass
 
 import requests
 from requests.auth import AuthBase
@@ -26,23 +27,43 @@ TRY_LATER = (408, 425, 429)
 ALREADY_SENT = 409
 
 
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """What the operators know us by: the sender's name, and our number as a principal entity."""
+
+    header: str
+    entity: str = ""
+
+
 class HttpSmsGateway:
-    """A sender that posts {to, text, reference, sender} with a bearer token."""
+    """A sender that posts {to, text, reference, sender, entity, template} with a bearer token."""
 
     def __init__(
-        self, url: str, token: str, header: str, *, timeout_seconds: float = TIMEOUT_SECONDS
+        self,
+        url: str,
+        token: str,
+        registration: Registration,
+        *,
+        timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
         self._url = trusted_url(url)
         self._auth = _Bearer(token)
-        self._header = header
+        self._registration = registration
         self._timeout_seconds = timeout_seconds
         self._kept = threading.local()
 
-    def send(self, *, to: str, text: str, our_reference: str) -> str:
+    def send(self, *, to: str, text: str, our_reference: str, template_id: str = "") -> str:
         """Hand the text to the gateway; a reference it already has counts as sent."""
         refuse_unsendable(to=to, text=text, our_reference=our_reference)
         status, body = self._post(
-            {"to": to, "text": text, "reference": our_reference, "sender": self._header}
+            {
+                "to": to,
+                "text": text,
+                "reference": our_reference,
+                "sender": self._registration.header,
+                "entity": self._registration.entity,
+                "template": template_id,
+            }
         )
         if status == ALREADY_SENT:
             return _id_in(body) or our_reference

@@ -12,7 +12,7 @@ from app.integrations.demo_phone import DemoPhone
 from app.integrations.errors import PermanentFailure
 from app.integrations.sms.base import SmsSender
 from app.integrations.sms.demo import DemoSms
-from app.integrations.sms.http_gateway import HttpSmsGateway
+from app.integrations.sms.http_gateway import HttpSmsGateway, Registration
 
 from .planned_gateway import a_gateway
 
@@ -38,7 +38,7 @@ def line(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Line]:
         return
     with a_gateway() as gateway:
         yield Line(
-            sender=HttpSmsGateway(gateway.url, "a-token", "EMULQT"),
+            sender=HttpSmsGateway(gateway.url, "a-token", Registration(header="EMULQT")),
             arrived=lambda: [(sms["to"], sms["text"]) for sms in gateway.taken.values()],
         )
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.integrations.errors import PermanentFailure, TemporaryFailure
-from app.integrations.sms.http_gateway import HttpSmsGateway
+from app.integrations.sms.http_gateway import HttpSmsGateway, Registration
 
 from .planned_gateway import Answer, PlannedGateway, a_gateway
 
@@ -31,7 +31,9 @@ def sender(gateway: PlannedGateway) -> HttpSmsGateway:
 
 
 def a_sender(url: str) -> HttpSmsGateway:
-    return HttpSmsGateway(url, TOKEN, "EMULQT", timeout_seconds=0.5)
+    return HttpSmsGateway(
+        url, TOKEN, Registration(header="EMULQT", entity="1101"), timeout_seconds=0.5
+    )
 
 
 def send(sender: HttpSmsGateway, reference: str = "message-1") -> str:
@@ -46,6 +48,8 @@ def test_it_works(sender: HttpSmsGateway, gateway: PlannedGateway) -> None:
         "text": "नमस्ते",
         "reference": "message-1",
         "sender": "EMULQT",
+        "entity": "1101",
+        "template": "",
     }
     assert headers["Authorization"] == f"Bearer {TOKEN}"
     assert headers["Content-Type"] == "application/json"
@@ -186,10 +190,17 @@ def test_a_gateway_without_real_tls_is_a_temporary_failure(gateway: PlannedGatew
     assert gateway.requests == []
 
 
+def test_the_operators_number_of_the_text_travels_with_it(gateway: PlannedGateway) -> None:
+    a_sender(gateway.url).send(to=ASHA, text="Hi.", our_reference="message-1", template_id="1207")
+
+    _headers, message = gateway.requests[0]
+    assert message["template"] == "1207"
+
+
 def test_a_token_that_cannot_stand_in_a_header_is_one_of_the_two_failures(
     gateway: PlannedGateway,
 ) -> None:
-    sender = HttpSmsGateway(gateway.url, "two\r\nlines", "EMULQT")
+    sender = HttpSmsGateway(gateway.url, "two\r\nlines", Registration(header="EMULQT"))
 
     with pytest.raises((PermanentFailure, TemporaryFailure)):
         send(sender)

@@ -1,0 +1,56 @@
+"""Owns what staff read about messages: what each was about, how far it came, how a call ended."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+from app.domain.family_calls import CallEnd
+from app.domain.message_kinds import Delivered, MessageKind
+
+DELIVERED: dict[Delivered, LazyString] = {
+    Delivered.QUEUED: _("on its way"),
+    Delivered.SENT: _("sent"),
+    Delivered.DELIVERED: _("arrived"),
+    Delivered.BOUNCED: _("did not arrive"),
+    Delivered.UNCONFIRMED: _("no word that it arrived"),
+    Delivered.FAILED: _("not delivered"),
+    Delivered.EXPIRED: _("too late to send"),
+    Delivered.WITHDRAWN: _("no longer true, not sent"),
+}
+TONE: dict[Delivered, str] = {
+    Delivered.QUEUED: "waiting",
+    Delivered.SENT: "good",
+    Delivered.DELIVERED: "good",
+    Delivered.BOUNCED: "bad",
+    Delivered.UNCONFIRMED: "bad",
+    Delivered.FAILED: "bad",
+    Delivered.EXPIRED: "quiet",
+    Delivered.WITHDRAWN: "quiet",
+}
+ABOUT: dict[MessageKind, LazyString] = {
+    MessageKind.SIGN_IN_CODE: _("sign-in code"),
+    MessageKind.VISIT_SUBMITTED: _("request received"),
+    MessageKind.VISIT_APPROVED: _("visit approved"),
+    MessageKind.VISIT_REJECTED: _("visit not approved"),
+    MessageKind.VISIT_QUESTION: _("question to the family"),
+    MessageKind.VISIT_ANSWERED: _("answer received"),
+    MessageKind.VISIT_OFFERED: _("other hours offered"),
+    MessageKind.OFFER_DECLINED: _("offer declined"),
+    MessageKind.VISIT_WITHDRAWN: _("request withdrawn"),
+    MessageKind.VISIT_LAPSED: _("not answered in time"),
+    MessageKind.VISIT_CANCELLED: _("cancelled by the family"),
+    MessageKind.VISIT_CALLED_OFF: _("cancelled by the home"),
+    MessageKind.VISIT_MOVED: _("new hour"),
+    MessageKind.VISIT_FOLLOWS: _("prisoner moved"),
+    MessageKind.RELATIVE_CALL_MOVED: _("new hour, to the relative elsewhere"),
+    MessageKind.RELATIVE_CALL_OFF: _("call off, to the relative elsewhere"),
+    MessageKind.CONTACT_APPROVED: _("put on the list"),
+    MessageKind.CONTACT_REFUSED: _("not put on the list"),
+    MessageKind.CONTACT_ENDED: _("taken off the list"),
+    MessageKind.COMPLAINT_ANSWERED: _("complaint answered"),
+    MessageKind.RELATIVE_LINK: _("link for a relative elsewhere"),
+}
+CALL_END: dict[CallEnd, LazyString] = {
+    CallEnd.TOLD: _("Called, told"),
+    CallEnd.NOT_REACHED: _("Called, nobody reached"),
+    CallEnd.ARRIVED: _("The message arrived after all"),
+}
