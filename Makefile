@@ -14,16 +14,20 @@ FLASK := $(PY) -m flask --app wsgi
 PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes
 BABEL := $(PY) -m babel.messages.frontend
 
-# Small tests share the cores; a story in a browser and a drill have the machine to themselves.
+# Small tests share the cores; of stories in a browser and drills two files run at a time.
 SIDE_BY_SIDE := -n auto -m 'not browser and not drill'
-ONE_BY_ONE := -m 'browser or drill'
+TWO_BY_TWO := -n 2 --dist loadfile -m 'browser or drill'
+# What the second engine is asked: all that speaks to a database. Rules, forms and words do not.
+SPEAKS_SQL := tests/models tests/queries tests/services tests/jobs tests/routes \
+	tests/house/test_migrations.py tests/test_engine.py
+ENGINE_DRILLS := tests/flows/test_races.py tests/flows/test_deliveries.py tests/jobs
 
-LOCALES := bn hi
+LOCALES := bn hi ur ne
 CATALOGUE := app/translations/messages.pot
 COMPILED := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
 STATIC := $(shell find app/static -type f ! -name '*.br' ! -name '*.gz' 2>/dev/null)
 
-.PHONY: help setup setup-dev run worker test check fix format types layers db demo messages bench weigh
+.PHONY: help setup setup-dev run worker test drills check fix format types layers db demo messages bench weigh
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,9 +44,15 @@ test: setup-dev ## Run every check and test, on SQLite and on PostgreSQL
 	@$(PY) -m tests.machine
 	@$(MAKE) --no-print-directory format types layers
 	$(PY) -m pytest -q $(SIDE_BY_SIDE) --engine=sqlite
-	$(PY) -m pytest $(ONE_BY_ONE) --engine=sqlite
+	$(PY) -m pytest $(TWO_BY_TWO) --engine=sqlite
 	@if $(PY) -m tests.postgres; then set -x; \
-		$(PY) -m pytest -q $(SIDE_BY_SIDE) --engine=postgresql && \
+		$(PY) -m pytest -q $(SIDE_BY_SIDE) $(SPEAKS_SQL) --engine=postgresql && \
+		$(PY) -m pytest $(TWO_BY_TWO) $(ENGINE_DRILLS) --engine=postgresql; fi
+
+drills: setup-dev ## Run the slow stories and drills whole, on SQLite and on PostgreSQL
+	DRILLS=whole $(PY) -m pytest -m 'browser or drill' --engine=sqlite
+	@if $(PY) -m tests.postgres; then set -x; \
+		$(PY) -m pytest -n auto -m 'not browser and not drill' --engine=postgresql && \
 		$(PY) -m pytest -m drill --engine=postgresql; fi
 
 check: setup-dev format types layers ## Run the quick checks before a commit (some two minutes)

@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from flask_babel import get_locale
 
 from app.domain.clock import local
+
+# Nepali: the library's words for the hours after noon are those of a newspaper.
+_SPOKEN_HOURS = {"मध्यान्ह": "दिउँसो", "अपरान्ह": "दिउँसो", "बेलुकी": "बेलुका"}
 
 
 def local_day(day: object) -> str:
     """A calendar day as people say it: «Tuesday, 24 November»."""
     if not isinstance(day, date):
         return str(day)
-    return format_date(day, "EEEE, d MMMM", locale=get_locale())
+    return format_date(day, f"EEEE{comma()} d MMMM", locale=get_locale())
 
 
 def local_date(at: datetime, zone: ZoneInfo) -> str:
@@ -50,7 +54,7 @@ def month_name(day: date) -> str:
 
 def local_time(at: datetime, zone: ZoneInfo) -> str:
     """The wall time of an instant: «11:00 am»."""
-    return format_time(time_of(at, zone), _time_pattern(), locale=get_locale())
+    return _plain_hours(format_time(time_of(at, zone), _time_pattern(), locale=get_locale()))
 
 
 def day_of(at: datetime, zone: ZoneInfo) -> date:
@@ -61,7 +65,8 @@ def day_of(at: datetime, zone: ZoneInfo) -> date:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Day and time of an instant: «24 Nov, 6:00 pm»."""
     wall = local(at, zone).replace(tzinfo=None)
-    return format_datetime(wall, f"d MMM, {_time_pattern()}", locale=get_locale())
+    pattern = f"d MMM{comma()} {_time_pattern()}"
+    return _plain_hours(format_datetime(wall, pattern, locale=get_locale()))
 
 
 def time_of(at: datetime, zone: ZoneInfo) -> time:
@@ -69,17 +74,40 @@ def time_of(at: datetime, zone: ZoneInfo) -> time:
     return local(at, zone).time()
 
 
-def masked_phone(phone: str) -> str:
-    """A phone number of which only the ends can be read: «+91 ······ 3210»."""
-    return f"{phone[:3]} ······ {phone[-4:]}"
+def left_to_right(text: str) -> str:
+    """Numbers and references kept in their order inside a line that runs right to left."""
+    # One mark in front is enough, and a simple phone draws nothing for it.
+    return f"\u200e{text}" if text and _locale().text_direction == "rtl" else text
+
+
+def masked_phone(phone: str | None) -> str:
+    """A phone number of which only the ends can be read: «+91 ······ 3210»; of none, nothing."""
+    if phone is None:
+        return ""
+    return left_to_right(f"{phone[:3]} ······ {phone[-4:]}")
 
 
 def written_phone(phone: str) -> str:
     """An Indian number as people write it: «98300 12345»."""
     national = phone.removeprefix("+91")
-    return f"{national[:5]} {national[5:]}"
+    return left_to_right(f"{national[:5]} {national[5:]}")
+
+
+def comma() -> str:
+    """What stands between the parts of a line in this language."""
+    return "،" if _locale().text_direction == "rtl" else ","
 
 
 def _time_pattern() -> str:
-    """English says «10:00 AM», Bengali and Hindi say «in the morning 10:00»."""
+    """English says «10:00 AM», the others say «in the morning 10:00»."""
     return "h:mm a" if str(get_locale()) == "en" else "B h:mm"
+
+
+def _plain_hours(text: str) -> str:
+    for bookish, spoken in _SPOKEN_HOURS.items():
+        text = text.replace(bookish, spoken)
+    return text
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale("en")

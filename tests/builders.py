@@ -70,6 +70,7 @@ def the_visit(reference: str) -> Visit:
             .options(joinedload(Visit.video_room), joinedload(Visit.gate_pass))
             .options(selectinload(Visit.events), selectinload(Visit.messages))
             .options(selectinload(Visit.attendees), joinedload(Visit.prisoner))
+            .options(joinedload(Visit.help_asked))
             # A commit expires nothing, so what an earlier look has left is read over.
             .execution_options(populate_existing=True)
         ).one()

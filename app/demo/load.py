@@ -8,9 +8,11 @@ from random import Random
 from sqlalchemy import select
 
 from app.demo import people
+from app.demo.complaints import add_complaint
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
 from app.demo.visits import VisitMaker
+from app.demo.wishes import ask_for_help, name_other_hours
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
 from app.domain.identity_proof import IdentityKind
@@ -44,19 +46,22 @@ def load_demo() -> bool:
         homes = {home.code: home for home in session.scalars(select(Facility))}
         officers = _officers(homes)
         deciders = [officer for officer in people.OFFICERS if officer.role is Role.SUPERINTENDENT]
-        for officer, known in zip(deciders, people.VISITORS, strict=True):
+        for index, officer in enumerate(deciders):
             maker = VisitMaker(homes[officer.home], officers[officer.login], random)
             add_absences(maker.prisoners, random)
             add_risks(maker.prisoners)
             strangers = _strangers(officer.home, random)
-            _add_visits(maker, _visitor(known), strangers)
+            _add_visits(maker, strangers)
+            for known in people.VISITORS[index :: len(deciders)]:
+                _add_visits_of(maker, _visitor(known))
+            add_complaint(maker, strangers[0])
             if officer.home == "DUMDUM":
                 add_safeguards(maker, strangers, officers["dumdum.deputy"])
     return True
 
 
-def _add_visits(maker: VisitMaker, known: Visitor, strangers: list[Visitor]) -> None:
-    """A visit in every state at this home, and for the visitor one knows, each kind once."""
+def _add_visits(maker: VisitMaker, strangers: list[Visitor]) -> None:
+    """A visit in every state at this home, and requests that wait."""
     for state, visitor in zip(State, cycle(strangers), strict=False):
         maker.add(state, visitor, Mode.VIDEO if state in BY_VIDEO else Mode.PHYSICAL)
     for index, visitor in enumerate(strangers):
@@ -64,10 +69,14 @@ def _add_visits(maker: VisitMaker, known: Visitor, strangers: list[Visitor]) -> 
         visit = maker.add(State.SUBMITTED, visitor, mode, days=1.5 + index)
         if index % 2:
             maker.put_on_list(visit)
+
+
+def _add_visits_of(maker: VisitMaker, known: Visitor) -> None:
+    """For a visitor one can sign in as, each kind once."""
     maker.add(State.COMPLETED, known, Mode.PHYSICAL)
     maker.add(State.REJECTED, known, Mode.PHYSICAL)
-    maker.add(State.SUBMITTED, known, Mode.VIDEO)
-    maker.add(State.APPROVED, known, Mode.PHYSICAL)
+    name_other_hours(maker.add(State.SUBMITTED, known, Mode.VIDEO))
+    ask_for_help(maker.add(State.APPROVED, known, Mode.PHYSICAL))
     # This one begins in a few minutes, so that «join» can be tried at once.
     maker.add(State.APPROVED, known, Mode.VIDEO, days=0)
 

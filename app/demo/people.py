@@ -44,6 +44,7 @@ OFFICERS = (
     DemoOfficer(login="dumdum.deputy", name="Jhil Dighi", home="DUMDUM", role=Role.DEPUTY),
     DemoOfficer(login="dumdum.gate", name="Tara Akash", home="DUMDUM", role=Role.GATE_OFFICER),
     DemoOfficer(login="dumdum.ward", name="Pahar Jharna", home="DUMDUM", role=Role.WARD_OFFICER),
+    DemoOfficer(login="dumdum.desk", name="Bela Kajol", home="DUMDUM", role=Role.HELP_DESK_OFFICER),
     DemoOfficer(login="alipore", name="Shiuli Bagan", home="ALIPOREW", role=Role.SUPERINTENDENT),
     DemoOfficer(login="kalna", name="Megh Barsha", home="KALNA", role=Role.SUPERINTENDENT),
 )
@@ -75,6 +76,24 @@ VISITORS = (
         language="hi",
         address="3 बादल मार्ग, काल्पनिकपुर",
     ),
+    DemoVisitor(
+        phone="+919000000004",
+        name="سلمیٰ باغاندار",
+        parent_name="دریا باغاندار",
+        age=47,
+        gender=Gender.FEMALE,
+        language="ur",
+        address="5 گلاب گلی، کالپنک پور",
+    ),
+    DemoVisitor(
+        phone="+919000000005",
+        name="हिमाल पहाड-राई",
+        parent_name="पर्वत पहाड-राई",
+        age=38,
+        gender=Gender.MALE,
+        language="ne",
+        address="9 बादल टोल, काल्पनिकपुर",
+    ),
 )
 CREDENTIALS = "\n".join(
     [
@@ -82,6 +101,7 @@ CREDENTIALS = "\n".join(
         *(f"  {o.login:<14} {o.role.value.replace('_', ' ')}, {o.home}" for o in OFFICERS),
         "Visitors: any mobile number; these have visits already, the code comes to /demo/phone:",
         *(f"  {v.phone.removeprefix('+91')}     {v.name} ({v.language})" for v in VISITORS),
+        "Somebody abroad: any e-mail address, at /sign-in/email; the code comes there too.",
     ]
 )
 

@@ -27,7 +27,8 @@ from app.extensions import db
 from app.models.contact import Contact
 from app.models.prisoner import Prisoner
 from app.models.slot import Slot
-from app.models.visit import Attendee, Visit, VisitOffer
+from app.models.visit import Attendee, Visit
+from app.models.visit_offer import VisitOffer
 from app.services import messages, outbox
 from app.services.allowances import hold_if_known, settle_allowance
 

@@ -24,6 +24,9 @@ class Actor:
     id: int | None = None
     name: str = ""
     grants: tuple[Grant, ...] = ()
+    # The officer of the help desk at whose PC a visitor acts; empty when she acts alone.
+    helper_id: int | None = None
+    helper_name: str | None = None
 
     def facilities_where(self, permission: Permission) -> frozenset[int]:
         """The facilities at which this actor may do `permission`."""

@@ -17,3 +17,5 @@ class Act(StrEnum):
     KEPT_APART = "kept_apart"
     KEEP_APART_ENDED = "keep_apart_ended"
     REGISTER_IMPORTED = "register_imported"
+    FAMILY_HELPED = "family_helped"
+    FAMILY_HELPED_WITHOUT_CODE = "family_helped_without_code"

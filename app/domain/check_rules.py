@@ -118,6 +118,15 @@ def counsel_papers(request: RequestFacts) -> Check:
     return _hard(CheckCode.COUNSEL_PAPERS, is_seen)
 
 
+def identity_abroad(request: RequestFacts) -> Check:
+    """Of somebody abroad, who comes to no gate, the home has seen the paper before the first call.
+
+    The circular of 1 July 2025 asks that every visitor be identified.
+    """
+    is_known = request.safeguards.identity_checked or not request.safeguards.lives_abroad
+    return _hard(CheckCode.IDENTITY_ABROAD, is_known)
+
+
 RULES: tuple[Callable[[RequestFacts], Check], ...] = (
     is_held,
     is_present,
@@ -133,6 +142,7 @@ RULES: tuple[Callable[[RequestFacts], Check], ...] = (
     noc,
     prisoner_agrees,
     counsel_papers,
+    identity_abroad,
 )
 
 

@@ -35,6 +35,10 @@ class IdentityKind(StrEnum):
     DISABILITY_CARD = "disability_card"
     BAR_COUNCIL_ID = "bar_council_id"
     PANCHAYAT_CERTIFICATE = "panchayat_certificate"
+    FOREIGN_PASSPORT = "foreign_passport"
+    FOREIGN_NATIONAL_ID = "foreign_national_id"
+    OCI_CARD = "oci_card"
+    DIPLOMATIC_ID = "diplomatic_id"
     NONE = "none"
 
 

@@ -29,6 +29,7 @@ class MessageKind(StrEnum):
     VISIT_CALLED_OFF = "visit_called_off"
     VISIT_MOVED = "visit_moved"
     VISIT_FOLLOWS = "visit_follows"
+    COMPLAINT_ANSWERED = "complaint_answered"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,6 @@ DELIVERY: dict[MessageKind, Delivery] = {
 } | {
     # An expired code is never sent: the family would type it in vain.
     MessageKind.SIGN_IN_CODE: Delivery(
-        channels=(Channel.SMS,), worth_for=timedelta(minutes=5), is_sensitive=True
+        channels=(Channel.SMS, Channel.EMAIL), worth_for=timedelta(minutes=5), is_sensitive=True
     )
 }

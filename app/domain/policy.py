@@ -42,9 +42,21 @@ class FacilityPolicy:
     headquarters_after_hours: int = 12
     first_pick_hours: int = 48
     first_pick_places: int = 3
+    # How long an hour is kept while its form is filled, and how often within one hour of the clock
+    # one phone may begin that (UK prisons hold a slot for ten minutes).
+    filling_minutes: int = 10
+    fillings_in_an_hour: int = 6
     open_requests_per_visitor: int = 3
+    # Within how many days a complaint is answered (the portal's own default: no source sets one).
+    complaint_answer_days: int = 7
     arrive_minutes_before: int = 45
     video_opens_minutes_before: int = 10
+    # Of each hour, for families who come to the help desk (the portal's own default).
+    desk_share_percent: int = 10
+
+    def desk_places_of(self, places: int) -> int:
+        """How many of an hour's places are the help desk's."""
+        return places * self.desk_share_percent // 100
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> FacilityPolicy:

@@ -32,6 +32,7 @@ class CheckCode(StrEnum):
     NOC = "noc"
     PRISONER_AGREES = "prisoner_agrees"
     COUNSEL_PAPERS = "counsel_papers"
+    IDENTITY_ABROAD = "identity_abroad"
 
 
 class Source(StrEnum):
@@ -118,6 +119,7 @@ SOURCE: dict[CheckCode, Source] = {
     CheckCode.NOC: Source.DELHI_RULES,
     CheckCode.PRISONER_AGREES: Source.PORTAL_DEFAULT,
     CheckCode.COUNSEL_PAPERS: Source.STATE_PRACTICE,
+    CheckCode.IDENTITY_ABROAD: Source.IDENTITY_ORDER,
 }
 
 

@@ -15,6 +15,7 @@ class Role(StrEnum):
     DEPUTY = "deputy"
     GATE_OFFICER = "gate_officer"
     WARD_OFFICER = "ward_officer"
+    HELP_DESK_OFFICER = "help_desk_officer"
     RANGE_OFFICER = "range_officer"
     HEADQUARTERS = "headquarters"
 
@@ -55,10 +56,25 @@ class Permission(StrEnum):
     ASK_PRISONERS = "ask_prisoners"
     """See which prisoners are to be asked about a visit, and record what they say."""
 
+    HELP_FAMILIES = "help_families"
+    """Open a family's own pages at the help desk, in his name, and ask for a visit there."""
+
+    ANSWER_COMPLAINTS = "answer_complaints"
+    """Read what families say went wrong and answer it; what is said of officers, above the home."""
+
     KEEP_VIDEO_DESK = "keep_video_desk"
     """Open, watch, warn, pause, extend and end video calls, and pair their terminals."""
 
 
+# Whoever answers for several homes.
+_ABOVE = frozenset(
+    {
+        Permission.DECIDE_VISITS,
+        Permission.SEE_OVERDUE,
+        Permission.SEE_DAY,
+        Permission.ANSWER_COMPLAINTS,
+    }
+)
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPERINTENDENT: frozenset(Permission),
     Role.DEPUTY: frozenset(
@@ -74,15 +90,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     # He brings the prisoners to the room, so he sees the day too.
     Role.WARD_OFFICER: frozenset({Permission.SEE_DAY, Permission.ASK_PRISONERS}),
+    Role.HELP_DESK_OFFICER: frozenset({Permission.SEE_DAY, Permission.HELP_FAMILIES}),
     Role.GATE_OFFICER: frozenset(
         {Permission.SEE_DAY, Permission.KEEP_GATE, Permission.KEEP_VIDEO_DESK}
     ),
-    Role.RANGE_OFFICER: frozenset(
-        {Permission.DECIDE_VISITS, Permission.SEE_OVERDUE, Permission.SEE_DAY}
-    ),
-    Role.HEADQUARTERS: frozenset(
-        {Permission.DECIDE_VISITS, Permission.SEE_OVERDUE, Permission.SEE_DAY}
-    ),
+    Role.RANGE_OFFICER: _ABOVE,
+    Role.HEADQUARTERS: _ABOVE,
 }
 
 # From which step of the decision clock a role decides; a home's own officers always do.

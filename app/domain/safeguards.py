@@ -22,6 +22,8 @@ class Safeguards:
     prisoner_says_yes: bool | None = None
     is_legal: bool = False
     papers_seen: bool = False
+    lives_abroad: bool = False
+    identity_checked: bool = False
 
 
 NOTHING_ON_FILE = Safeguards()

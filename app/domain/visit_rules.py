@@ -54,6 +54,12 @@ def refusals(visit: ProposedVisit) -> list[Refusal]:
     return [refusal for rule in rules for refusal in rule(visit)]
 
 
+def hour_refusals(visit: ProposedVisit) -> list[Refusal]:
+    """What speaks against the hour alone, before anybody has said who comes."""
+    rules = (open_requests, slot_window, slot_state)
+    return [refusal for rule in rules for refusal in rule(visit)]
+
+
 def main_visitor(visit: ProposedVisit) -> Iterator[Refusal]:
     """Whoever asks is an adult; children come with one (default, product rules)."""
     least = visit.policy.main_visitor_from_age

@@ -56,6 +56,7 @@ class ApprovalForm(DecisionForm):
 
     id_prefix = "approval"
     prisoner_id = RadioField(_("Prisoner in the register"), validate_choice=False)
+    slot_id = RadioField(_("At which hour"), validate_choice=False)
     left_out = RowsField(_("Who may not come"))
     family_note = CleanParagraph(_("Note to the family"), most=500, is_required=False)
     staff_note = CleanParagraph(_("Note for staff"), most=1000, is_required=False)
@@ -64,6 +65,7 @@ class ApprovalForm(DecisionForm):
         """The yes."""
         return Approval(
             prisoner_id=row_id(self.prisoner_id.data),
+            slot_id=row_id(self.slot_id.data),
             left_out=self.left_out.ids,
             family_note=self.family_note.data,
             staff_note=self.staff_note.data,

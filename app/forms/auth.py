@@ -7,7 +7,7 @@ from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
 from app.forms.base import Form
-from app.forms.fields import NEEDED, CleanText, PhoneField
+from app.forms.fields import NEEDED, CleanText, EmailField, PhoneField
 
 
 class AskForCodeForm(Form):
@@ -16,7 +16,13 @@ class AskForCodeForm(Form):
     phone = PhoneField(_("Your mobile number"))
 
 
-class ProvePhoneForm(Form):
+class AskForCodeByEmailForm(Form):
+    """The e-mail address of somebody abroad, to which a code is sent."""
+
+    email = EmailField(_("Your e-mail address"))
+
+
+class ProveAddressForm(Form):
     """The code that came."""
 
     code = CleanText(_("The 6 digits from the message"), most=20)

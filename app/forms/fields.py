@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import phonenumbers
+from email_validator import EmailNotValidError, validate_email
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 from phonenumbers import NumberParseException, PhoneNumberType
@@ -83,6 +84,22 @@ class AgeField(IntegerField):
             raise ValueError(gettext("Type the age in digits, for example 42.")) from error
 
 
+class EmailField(CleanText):
+    """An e-mail address that could exist; whether it does is seen when something is sent."""
+
+    def __init__(self, label: Any, *, is_required: bool = True, **options: Any) -> None:
+        super().__init__(label, most=200, is_required=is_required, **options)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Refuse what is no whole address, and keep the rest in its usual form."""
+        if not self.data or validation_stopped:
+            return
+        try:
+            self.data = validate_email(self.data, check_deliverability=False).normalized
+        except EmailNotValidError as error:
+            raise ValidationError(gettext("This e-mail address is not complete.")) from error
+
+
 class PhoneField(StringField):
     """An Indian mobile number in any of the ways people write one; its data begins with +91."""
 
@@ -120,6 +137,31 @@ class PhoneField(StringField):
         return None
 
 
+class PhoneAbroadField(StringField):
+    """A number of any country, with its country code; nothing is sent to it."""
+
+    is_phone = True
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Turn what was typed into one form; what cannot be read stays as typed."""
+        self.data = typed = clean_name(valuelist[0]) if valuelist else ""
+        try:
+            number = phonenumbers.parse(_ascii_digits(typed), None)
+        except NumberParseException:
+            self._is_good = False
+            return
+        self._is_good = phonenumbers.is_valid_number(number)
+        if self._is_good:
+            self.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what no home could ring."""
+        if not self._is_good:
+            raise ValidationError(
+                gettext("Type the number with its country code, for example +880 1711 123456.")
+            )
+
+
 class ChoiceField(SelectField):
     """One of a closed list, in the reader's words; its data is a member, or None."""
 
@@ -133,7 +175,7 @@ class ChoiceField(SelectField):
         blank: LazyString | None = None,
         **options: Any,
     ) -> None:
-        self.members = members
+        self.members, self.listed = members, frozenset(wording)
         first = SelectChoice("", blank or (_("Choose…") if is_required else _("Not known")))
         super().__init__(
             label,
@@ -150,9 +192,10 @@ class ChoiceField(SelectField):
 
     def _member(self, text: Any) -> StrEnum | None:
         try:
-            return self.members(text)
+            member = self.members(text)
         except ValueError:
             return None
+        return member if member in self.listed else None
 
 
 class _Present:

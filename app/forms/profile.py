@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
-from flask_babel import gettext
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, ValidationError
 
+from app.domain.abroad import PAPERS_ABROAD, PAPERS_IN_INDIA
 from app.domain.identity_proof import Gender, IdentityKind, IdentityProof, number_fault
 from app.forms.base import Form
 from app.forms.fields import (
     AgeField,
     ChoiceField,
     CleanParagraph,
-    CleanText,
     DependentText,
+    EmailField,
     NameField,
+    PhoneAbroadField,
 )
 from app.services.accounts import Registration
 from app.wording.people import GENDER, IDENTITY, NUMBER_FAULT
 
 
-class RegistrationForm(Form):
+def _words_of(kinds: tuple[IdentityKind, ...]) -> dict[IdentityKind, LazyString]:
+    return {kind: IDENTITY[kind] for kind in kinds}
+
+
+class PersonForm(Form):
     """Name, family, age, address and paper; languages and the known paper are set by the route."""
 
     # The kind of paper whose number we have already; it is typed again only to change it.
@@ -34,9 +40,8 @@ class RegistrationForm(Form):
     age = AgeField(_("Your age"), least=1)
     gender = ChoiceField(_("Gender"), Gender, GENDER)
     address = CleanParagraph(_("Address"), most=400)
-    identity_kind = ChoiceField(_("Identity paper you will bring"), IdentityKind, IDENTITY)
+    identity_kind = ChoiceField(_("Identity paper"), IdentityKind, IDENTITY)
     identity_number = DependentText(_("Number on the paper"), most=40)
-    email = CleanText(_("E-mail, if you have one"), most=200, is_required=False)
     language = SelectField(_("Messages to you in"))
 
     def validate_identity_number(self, field: Any) -> None:
@@ -47,15 +52,6 @@ class RegistrationForm(Form):
         if fault:
             raise ValidationError(str(NUMBER_FAULT[fault]))
 
-    def validate_email(self, field: Any) -> None:
-        """An address that could exist; whether it does is seen when something is sent."""
-        if not field.data:
-            return
-        try:
-            field.data = validate_email(field.data, check_deliverability=False).normalized
-        except EmailNotValidError as error:
-            raise ValidationError(gettext("This e-mail address is not complete.")) from error
-
     def facts(self) -> Registration:
         """Who she says she is."""
         return Registration(
@@ -64,7 +60,7 @@ class RegistrationForm(Form):
             age=self.age.data,
             gender=self.gender.data,
             address=self.address.data or "",
-            email=self.email.data,
+            email=None,
             language=self.language.data,
             identity=None if self._keeps_paper else self._proof,
         )
@@ -77,3 +73,34 @@ class RegistrationForm(Form):
     @property
     def _proof(self) -> IdentityProof:
         return IdentityProof(kind=self.identity_kind.data, number=self.identity_number.data or "")
+
+
+class RegistrationForm(PersonForm):
+    """Who somebody in India is."""
+
+    identity_kind = ChoiceField(
+        _("Identity paper you will bring"), IdentityKind, _words_of(PAPERS_IN_INDIA)
+    )
+    email = EmailField(_("E-mail, if you have one"), is_required=False)
+
+    def facts(self) -> Registration:
+        """Who she says she is."""
+        return replace(super().facts(), email=self.email.data)
+
+
+class AbroadRegistrationForm(PersonForm):
+    """Who somebody abroad is: by a passport, with a number and a clock there."""
+
+    identity_kind = ChoiceField(
+        _("Identity paper you will show"), IdentityKind, _words_of(PAPERS_ABROAD)
+    )
+    phone_abroad = PhoneAbroadField(_("Your phone, with its country code"))
+    time_zone = SelectField(_("Whose clock do you live by?"))
+
+    def facts(self) -> Registration:
+        """Who she says she is, and where."""
+        return replace(
+            super().facts(),
+            phone_abroad=self.phone_abroad.data,
+            time_zone=self.time_zone.data,
+        )

@@ -81,6 +81,17 @@ class CounselPapersForm(ForPrisonerForm):
     bar_number = CleanText(_("Bar council number"), most=40)
 
 
+class IdentityCheckForm(DecisionForm):
+    """That somebody abroad was identified."""
+
+    id_prefix = "identity-check"
+    how = CleanText(
+        _("How you identified the visitor"),
+        most=200,
+        description=_("For example: passport shown in a short call; letter of the mission."),
+    )
+
+
 class BarForm(ForPrisonerForm):
     """A bar against the visitor."""
 

@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from app.domain.policy import Mode
 from app.forms.base import Form
 from app.forms.fields import row_id
-from app.forms.visits import PartyForm, WhenForm, WhomForm
+from app.forms.visits import OtherHoursForm, PartyForm, WhenForm, WhomForm
 from app.services.visits import WantedVisit
 
 
@@ -54,6 +54,11 @@ class Answers:
         """Who comes."""
         return _filled(PartyForm, self.typed)
 
+    @cached_property
+    def other_hours(self) -> OtherHoursForm:
+        """The further hours that would do."""
+        return _filled(OtherHoursForm, self.typed)
+
     @property
     def facility_id(self) -> int | None:
         """The home that was picked, if one was."""
@@ -88,6 +93,9 @@ class Answers:
             wanted_gender=whom.wanted_gender.data,
             wanted_number=whom.wanted_number.data,
             companions=self.party.facts(),
+            other_slot_ids=self.other_hours.ids,
+            needs=self.party.ticked(),
+            needs_note=self.party.needs_note.data,
         )
 
 

@@ -6,11 +6,20 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    ValidationError,
+)
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from app.domain.help_needs import Need
 from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.name_key import clean_name
 from app.domain.policy import Mode
@@ -18,6 +27,7 @@ from app.domain.relations import Relation
 from app.forms.base import Form
 from app.forms.fields import NEEDED, AgeField, ChoiceField, CleanText, NameField, row_id
 from app.services.visits import Companion
+from app.wording.help_needs import NEED
 from app.wording.people import GENDER, IDENTITY, RELATION
 from app.wording.visits import MODE
 
@@ -101,16 +111,49 @@ class CompanionForm(PlainForm):
         )
 
 
+class OtherHoursForm(Form):
+    """The second and the third choice; hours are set by the route."""
+
+    second_slot_id = SelectField(_("Second choice"), validate_choice=False)
+    third_slot_id = SelectField(_("Third choice"), validate_choice=False)
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The hours named, in their order; what is no hour's number is passed over."""
+        found = (row_id(field.data) for field in (self.second_slot_id, self.third_slot_id))
+        return tuple(dict.fromkeys(id for id in found if id is not None))
+
+
+class NeedsForm(PlainForm):
+    """A tick for each help that the home can make ready; named as the needs are."""
+
+    wheelchair = BooleanField(NEED[Need.WHEELCHAIR])
+    cannot_stand_long = BooleanField(NEED[Need.CANNOT_STAND_LONG])
+    pregnant_or_infant = BooleanField(NEED[Need.PREGNANT_OR_INFANT])
+    hard_of_hearing = BooleanField(NEED[Need.HARD_OF_HEARING])
+    low_sight = BooleanField(NEED[Need.LOW_SIGHT])
+    interpreter = BooleanField(NEED[Need.INTERPRETER])
+
+
+NEED_TICKS = tuple(f"needs-{need}" for need in Need)
+
+
 class PartyForm(Form):
-    """Who comes with the visitor."""
+    """Who comes with the visitor, and what help they need."""
 
     companions = FieldList(
         FormField(CompanionForm), min_entries=MOST_COMPANIONS, max_entries=MOST_COMPANIONS
     )
+    needs = FormField(NeedsForm)
+    needs_note = CleanText(_("Anything else the home should know"), most=200, is_required=False)
 
     def facts(self) -> tuple[Companion, ...]:
         """The people named."""
         return tuple(entry.form.facts() for entry in self.companions if not entry.form.is_empty)
+
+    def ticked(self) -> tuple[Need, ...]:
+        """The help asked for."""
+        return tuple(need for need in Need if self.needs.form[need].data)
 
 
 class SendForm(Form):

@@ -1,4 +1,4 @@
-"""Owns what officers put on file before a decision: a second name, an agency's letter, papers."""
+"""Owns what officers put on file before a decision: a second name, letters, papers, identities."""
 
 from __future__ import annotations
 
@@ -60,3 +60,18 @@ class CounselPapers(FacilityOwned, db.Model):
     seen_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     seen_by_name: Mapped[str] = mapped_column(String(120))
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class IdentityCheck(FacilityOwned, db.Model):
+    """Somebody abroad, identified by a home before her first call there."""
+
+    __tablename__ = "identity_check"
+    __table_args__ = (UniqueConstraint("visitor_id", "facility_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visitor_id: Mapped[int] = mapped_column(ForeignKey("visitor.id"))
+    # By which words of an officer: a short call, the mission's letter.
+    how: Mapped[str] = mapped_column(String(200))
+    checked_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    checked_by_name: Mapped[str] = mapped_column(String(120))
+    checked_at: Mapped[datetime] = mapped_column(UTCDateTime)

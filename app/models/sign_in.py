@@ -22,13 +22,13 @@ class Door(StrEnum):
 
 
 class SignInCode(db.Model):
-    """A code that was sent to a phone. Only its keyed hash is kept, and the browser it is for."""
+    """A code that proves a phone or an e-mail address. Only keyed hashes are kept."""
 
     __tablename__ = "sign_in_code"
-    __table_args__ = (Index("ix_sign_in_code_phone_sent_at", "phone", "sent_at"),)
+    __table_args__ = (Index("ix_sign_in_code_address_sent_at", "address", "sent_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    phone: Mapped[str] = mapped_column(String(20))
+    address: Mapped[str] = mapped_column(String(200))
     flow_hash: Mapped[str] = mapped_column(String(64), index=True)
     code_hash: Mapped[str] = mapped_column(String(64))
     sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -46,7 +46,7 @@ class SignIn(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     door: Mapped[Door] = mapped_column(EnumText(Door))
-    # Exactly one of the two, by the door.
+    # Exactly one of the two, by the door; both when an officer helps a family at his desk.
     visitor_id: Mapped[int | None] = mapped_column(ForeignKey("visitor.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.domain.actor import Actor
 from app.domain.policy import Mode
 from app.domain.slot_calendar import WeeklyHour
 from app.extensions import db
@@ -52,6 +53,7 @@ class Slot(db.Model):
     __table_args__ = (
         UniqueConstraint("facility_id", "mode", "starts_at"),
         CheckConstraint("places_taken >= 0 AND places_taken <= places", name="places"),
+        CheckConstraint("desk_places >= 0 AND desk_places <= places", name="desk_places"),
         CheckConstraint("starts_at < ends_at", name="in_order"),
         Index("ix_slot_facility_id_mode_starts_at", "facility_id", "mode", "starts_at"),
     )
@@ -64,10 +66,22 @@ class Slot(db.Model):
     places: Mapped[int] = mapped_column()
     places_taken: Mapped[int] = mapped_column(default=0)
     is_closed: Mapped[bool] = mapped_column(default=False)
+    # The last places, for families who come to the help desk.
+    desk_places: Mapped[int] = mapped_column(default=0)
 
     facility: Mapped[Facility] = relationship(lazy="raise")
 
     @property
     def free_places(self) -> int:
-        """How many more visits fit."""
-        return 0 if self.is_closed else self.places - self.places_taken
+        """How many more visits families may ask for by themselves."""
+        return 0 if self.is_closed else max(self._left - self.desk_places, 0)
+
+    def free_places_for(self, actor: Actor) -> int:
+        """How many more visits this actor may ask for; at the help desk the last ones too."""
+        if actor.helper_id is None:
+            return self.free_places
+        return 0 if self.is_closed else self._left
+
+    @property
+    def _left(self) -> int:
+        return self.places - self.places_taken

@@ -1,4 +1,4 @@
-"""Owns the hours that are kept for one family before others: the first pick after a lapse."""
+"""Owns the hours kept for one family before others: first picks, and while a form is filled."""
 
 from __future__ import annotations
 
@@ -27,13 +27,24 @@ class SlotHold(FacilityOwned, VisitorOwned, db.Model):
             postgresql_where=text("ended_at IS NULL"),
         ),
         Index("ix_slot_hold_until", "until"),
+        # One form, one place: the guard behind `services/draft_holds.py`.
+        Index(
+            "uq_slot_hold_filling",
+            "visitor_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL AND visit_id IS NULL"),
+            postgresql_where=text("ended_at IS NULL AND visit_id IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    # The visit that came to nothing: its words make the new request.
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    # The visit that came to nothing: its words make the new request. Empty while a form is filled.
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    begun_at: Mapped[datetime] = mapped_column(UTCDateTime)
     until: Mapped[datetime] = mapped_column(UTCDateTime)
+    # Empty unless the family asked for more time; that is given once.
+    extended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # Empty while the place is kept.
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

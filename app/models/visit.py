@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.actor import Actor
@@ -21,6 +21,7 @@ from app.models.device_check import DeviceCheck
 from app.models.escalation import Escalation
 from app.models.facility import Facility
 from app.models.gate_pass import GatePass
+from app.models.help_asked import HelpAsked
 from app.models.message import Message
 from app.models.minute_credit import MinuteCredit
 from app.models.prisoner import Prisoner
@@ -30,6 +31,8 @@ from app.models.suggestion import Suggestion
 from app.models.types import EnumText, UTCDateTime
 from app.models.video_room import VideoRoom
 from app.models.visit_event import VisitEvent
+from app.models.visit_offer import VisitOffer
+from app.models.visit_wish import VisitWish
 from app.models.visitor import Visitor
 
 # Families come earlier than they are asked to, and are not left standing in the sun.
@@ -89,6 +92,11 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     # Empty until an officer has found the prisoner in the register.
     prisoner_id: Mapped[int | None] = mapped_column(ForeignKey("prisoner.id"), index=True)
 
+    # The officer of the help desk who asked for her, at his PC; empty when she asked herself. No
+    # foreign key, as with events: the record outlives his account.
+    booked_by_id: Mapped[int | None] = mapped_column()
+    booked_by_name: Mapped[str | None] = mapped_column(String(120))
+
     # Whether a later change is still to be looked at; the doubts are rows of their own.
     is_flagged: Mapped[bool] = mapped_column(default=False)
 
@@ -103,6 +111,13 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     # The hours that the home offers instead of the one asked for; empty unless it has.
     offers: Mapped[list[VisitOffer]] = relationship(
         lazy="raise", order_by="VisitOffer.id", cascade="all, delete-orphan"
+    )
+    # Where else the family would come, in its order, if the hour asked for cannot be.
+    wishes: Mapped[list[VisitWish]] = relationship(
+        lazy="raise", order_by="VisitWish.place", cascade="all, delete-orphan"
+    )
+    help_asked: Mapped[HelpAsked | None] = relationship(
+        lazy="raise", uselist=False, cascade="all, delete-orphan"
     )
     suggestion: Mapped[Suggestion | None] = relationship(lazy="raise", uselist=False)
     escalations: Mapped[list[Escalation]] = relationship(lazy="raise", order_by="Escalation.id")
@@ -225,18 +240,3 @@ class Attendee(db.Model):
     identity_kind: Mapped[IdentityKind] = mapped_column(EnumText(IdentityKind))
     # An officer may approve the visit and leave one of the party out.
     is_left_out: Mapped[bool] = mapped_column(default=False)
-
-
-class VisitOffer(db.Model):
-    """An hour that the home offers instead; the family takes it by one press."""
-
-    __tablename__ = "visit_offer"
-    __table_args__ = (UniqueConstraint("visit_id", "slot_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
-    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
-    # Whom the officer found; the visit's own prisoner only once an hour is taken.
-    prisoner_id: Mapped[int] = mapped_column(ForeignKey("prisoner.id"))
-
-    slot: Mapped[Slot] = relationship(lazy="raise")

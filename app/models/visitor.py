@@ -1,10 +1,11 @@
-"""Owns a visitor: the phone that proves her, who she is, and the paper that shows it."""
+"""Owns a visitor: the phone or e-mail that proves her, who she is, and the paper that shows it."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.actor import Actor, ActorKind
@@ -14,12 +15,17 @@ from app.models.types import EnumText, SealedText, UTCDateTime
 
 
 class Visitor(db.Model):
-    """Somebody with a proved phone; registered once her name and paper are known."""
+    """Somebody who proved a phone or, abroad, an e-mail; registered once her name is known."""
 
     __tablename__ = "visitor"
+    __table_args__ = (
+        CheckConstraint("(phone IS NULL) <> (sign_in_email IS NULL)", name="one_proof"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    phone: Mapped[str] = mapped_column(String(20), unique=True)
+    # Exactly one of the two: an Indian mobile, or the e-mail of somebody abroad.
+    phone: Mapped[str | None] = mapped_column(String(20), unique=True)
+    sign_in_email: Mapped[str | None] = mapped_column(String(200), unique=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     language: Mapped[str] = mapped_column(String(8), default="en")
     # All below are empty between the proof of the phone and the registration.
@@ -32,6 +38,9 @@ class Visitor(db.Model):
     address: Mapped[str | None] = mapped_column(String(400))
     # Empty for the many who have none.
     email: Mapped[str | None] = mapped_column(String(200))
+    # Empty for all who live in India: a number there that nobody has proved, and her own clock.
+    phone_abroad: Mapped[str | None] = mapped_column(String(20))
+    time_zone: Mapped[str | None] = mapped_column(String(40))
 
     identity: Mapped[IdentityDocument | None] = relationship(
         lazy="raise", uselist=False, back_populates="visitor"
@@ -41,6 +50,21 @@ class Visitor(db.Model):
     def is_registered(self) -> bool:
         """Whether she may ask for a visit."""
         return self.registered_at is not None
+
+    @property
+    def lives_abroad(self) -> bool:
+        """Whether she came by the door for people abroad: by e-mail, with a passport."""
+        return self.sign_in_email is not None
+
+    @property
+    def write_to(self) -> str | None:
+        """Where e-mail reaches her, if it does."""
+        return self.sign_in_email or self.email
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """Her own clock, when it is another than her home's."""
+        return ZoneInfo(self.time_zone) if self.time_zone else None
 
     @property
     def actor(self) -> Actor:

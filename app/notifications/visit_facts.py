@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from app.domain.policy import Mode
 from app.domain.reference import spoken
-from app.formatting import day_of, local_date, local_time, moment, short_date
+from app.formatting import day_of, left_to_right, local_date, local_time, moment, short_date
+from app.wording.clocks import own_clock
 from app.wording.facilities import facility_name
 from app.wording.reasons import for_family
 
@@ -19,11 +20,11 @@ def visit_facts(visit: Visit, event: VisitEvent) -> dict[str, object]:
     """The facts of `event`, formatted in the language set; facility and slot must be loaded."""
     zone, starts_at = visit.facility.zone, visit.slot.starts_at
     return {
-        "reference": spoken(visit.reference),
+        "reference": left_to_right(spoken(visit.reference)),
         "home": facility_name(visit.facility),
         "day": short_date(day_of(starts_at, zone)),
         "date": local_date(starts_at, zone),
-        "time": local_time(starts_at, zone),
+        "time": _time(visit),
         "due": moment(visit.due_at, zone),
         "is_video": visit.mode is Mode.VIDEO,
         "arrive_minutes": visit.facility.policy.arrive_minutes_before,
@@ -31,5 +32,14 @@ def visit_facts(visit: Visit, event: VisitEvent) -> dict[str, object]:
         "note": event.family_note or "",
         "offers": [moment(offer.slot.starts_at, zone) for offer in visit.offers],
         "left_out": ", ".join(person.name for person in visit.left_out),
+        "helper": visit.booked_by_name or "",
         "path": f"/visits/{visit.reference}",
     }
+
+
+def _time(visit: Visit) -> str:
+    """The hour by the home's clock, and by hers when she lives by another."""
+    zone, starts_at = visit.facility.zone, visit.slot.starts_at
+    theirs = own_clock(starts_at, zone, visit.visitor.zone)
+    said = local_time(starts_at, zone)
+    return f"{said} ({theirs})" if theirs else said

@@ -14,6 +14,7 @@ from app.domain.visit_states import State
 from app.extensions import db
 from app.models.suggestion import Suggestion
 from app.models.visit import Visit
+from app.models.visit_wish import VisitWish
 from app.queries.prisoner_checks import checks_for
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def waiting_for_decision(facility_ids: Collection[int], most: int = ON_ONE_PAGE)
         .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
         .options(joinedload(Visit.suggestion).joinedload(Suggestion.prisoner))
         .options(selectinload(Visit.attendees), selectinload(Visit.escalations))
+        .options(selectinload(Visit.wishes).joinedload(VisitWish.slot))
     )
     return [_as_shown(visit) for visit in visits]
 

@@ -48,6 +48,7 @@ class OnFile:
     has_high_risk: bool
     needs_noc: bool
     is_legal: bool
+    lives_abroad: bool
 
 
 def on_file(visit: Visit, found: list[Candidate]) -> OnFile:
@@ -56,6 +57,7 @@ def on_file(visit: Visit, found: list[Candidate]) -> OnFile:
         has_high_risk=any(one.prisoner.is_high_risk for one in found),
         needs_noc=any(one.prisoner.needs_noc for one in found),
         is_legal=relation_class(visit.relation) is RelationClass.LEGAL,
+        lives_abroad=visit.visitor.lives_abroad,
     )
 
 

@@ -17,9 +17,10 @@ from app.models import scope
 from app.models.bar import Bar
 from app.models.prisoner import KeepApart, Prisoner
 from app.models.prisoner_answer import PrisonerAnswer
-from app.models.safeguards import CounselPapers, NoObjection, Recommendation
+from app.models.safeguards import CounselPapers, IdentityCheck, NoObjection, Recommendation
 from app.models.slot import Slot
 from app.models.visit import Visit
+from app.models.visitor import Visitor
 
 ON_ONE_PAGE = 200
 
@@ -36,6 +37,8 @@ def safeguards_of(visit: Visit, prisoner: Prisoner, hour: Slot) -> Safeguards:
         prisoner_says_yes=_answer(visit, prisoner),
         is_legal=relation_class(visit.relation) is RelationClass.LEGAL,
         papers_seen=_exists(_between(CounselPapers, visit, prisoner)),
+        lives_abroad=_lives_abroad(visit),
+        identity_checked=_is_identified(visit),
     )
 
 
@@ -106,6 +109,20 @@ def _has_noc(visit: Visit, prisoner: Prisoner, hour: Slot) -> bool:
     day = local(hour.starts_at, visit.facility.zone).date()
     letters = _between(NoObjection, visit, prisoner)
     return _exists(letters.where(NoObjection.valid_until_on >= day))
+
+
+def _lives_abroad(visit: Visit) -> bool:
+    abroad = select(Visitor.id).where(Visitor.id == visit.visitor_id)
+    return _exists(abroad.where(Visitor.sign_in_email.is_not(None)))
+
+
+def _is_identified(visit: Visit) -> bool:
+    return _exists(
+        select(IdentityCheck.id).where(
+            IdentityCheck.visitor_id == visit.visitor_id,
+            IdentityCheck.facility_id == visit.facility_id,
+        )
+    )
 
 
 def _answer(visit: Visit, prisoner: Prisoner) -> bool | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import joinedload
 
 from app.domain.clock import day_bounds, local, now
 from app.domain.visit_rules import booking_window
 from app.extensions import db
+from app.models import scope
 from app.models.slot import Slot
 
 if TYPE_CHECKING:
@@ -28,11 +29,13 @@ class FreeSlot(NamedTuple):
     places: int
     places_taken: int
     is_closed: bool
+    desk_places: int
 
     @property
     def free_places(self) -> int:
         """How many more visits fit."""
-        return 0 if self.is_closed else self.places - self.places_taken
+        left = self.places - self.places_taken - self.desk_places
+        return 0 if self.is_closed else max(left, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +57,7 @@ def slot_days(facility: Facility, mode: Mode) -> list[SlotDay]:
     begins, _ = day_bounds(first, facility.zone)
     _, ends = day_bounds(last, facility.zone)
     rows = db.session.execute(
-        select(Slot.id, Slot.starts_at, Slot.places, Slot.places_taken, Slot.is_closed)
+        select(*_shown())
         .where(Slot.facility_id == facility.id, Slot.mode == mode)
         .where(Slot.starts_at >= begins, Slot.starts_at < ends)
         .order_by(Slot.starts_at)
@@ -62,6 +65,14 @@ def slot_days(facility: Facility, mode: Mode) -> list[SlotDay]:
     found = (FreeSlot(*row) for row in rows)
     by_day = groupby(found, key=lambda slot: local(slot.starts_at, facility.zone).date())
     return [SlotDay(day=day, slots=tuple(slots)) for day, slots in by_day]
+
+
+def _shown() -> tuple[Any, ...]:
+    """The columns of an hour; to whoever is helped at a desk, its last places are open too."""
+    actor = scope.served()
+    is_helped = actor is not None and actor.helper_id is not None
+    kept = literal(0) if is_helped else Slot.desk_places
+    return (Slot.id, Slot.starts_at, Slot.places, Slot.places_taken, Slot.is_closed, kept)
 
 
 def day_to_show(days: list[SlotDay], asked: date | None, picked: str | None) -> SlotDay | None:

@@ -46,6 +46,7 @@ def calls_of_day(facility: Facility, day: date) -> list[Visit]:
         .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
         .options(joinedload(Visit.prisoner), joinedload(Visit.video_room))
         .options(joinedload(Visit.device_check), joinedload(Visit.minute_credit))
+        .options(joinedload(Visit.help_asked))
     )
     return list(db.session.scalars(rows))
 

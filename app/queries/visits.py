@@ -15,7 +15,9 @@ from app.domain.errors import NotFound
 from app.domain.visit_states import State
 from app.extensions import db
 from app.models.slot import Slot
-from app.models.visit import Visit, VisitOffer
+from app.models.visit import Visit
+from app.models.visit_offer import VisitOffer
+from app.models.visit_wish import VisitWish
 from app.models.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ def day_list(facility: Facility, day: date) -> list[Visit]:
         .order_by(Slot.starts_at, Visit.seat_no)
         .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
         .options(selectinload(Visit.attendees), joinedload(Visit.prisoner))
-        .options(joinedload(Visit.video_room))
+        .options(joinedload(Visit.video_room), joinedload(Visit.help_asked))
     )
     return list(db.session.scalars(rows))
 
@@ -99,6 +101,8 @@ def _for_family() -> tuple[ORMOption, ...]:
         joinedload(Visit.minute_credit),
         selectinload(Visit.attendees),
         selectinload(Visit.offers).joinedload(VisitOffer.slot),
+        selectinload(Visit.wishes).joinedload(VisitWish.slot),
+        joinedload(Visit.help_asked),
         selectinload(Visit.events),
     )
 

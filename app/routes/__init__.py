@@ -2,14 +2,18 @@
 
 from app.routes import (
     auth,
+    complaints,
     demo,
     health,
     home,
     profile,
     room,
+    sittings,
+    status,
     terminal,
     visit_replies,
     visit_request,
+    visit_wishes,
     visits,
 )
 from app.routes.staff import (
@@ -19,6 +23,7 @@ from app.routes.staff import (
     custody,
     decisions,
     gate,
+    help_desk,
     overdue,
     prisoners,
     queue,
@@ -29,6 +34,7 @@ from app.routes.staff import (
     voice,
 )
 from app.routes.staff import auth as staff_auth
+from app.routes.staff import complaints as staff_complaints
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -36,8 +42,12 @@ BLUEPRINTS = (
     auth.bp,
     profile.bp,
     visit_request.bp,
+    visit_wishes.bp,
     visits.bp,
     visit_replies.bp,
+    status.bp,
+    sittings.bp,
+    complaints.bp,
     health.bp,
     staff_auth.bp,
     queue.bp,
@@ -54,6 +64,8 @@ BLUEPRINTS = (
     safeguards.bp,
     bars.bp,
     voice.bp,
+    staff_complaints.bp,
+    help_desk.bp,
     video_desk.bp,
     room.bp,
     terminal.bp,

@@ -10,18 +10,21 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
+from app.domain.abroad import ZONES
 from app.domain.clock import now
-from app.forms.profile import RegistrationForm
+from app.forms.profile import AbroadRegistrationForm, RegistrationForm
 from app.queries.visitors import own_paper
 from app.services.accounts import register
 from app.web.access import for_visitors, safe_next
 from app.web.htmx import page
 from app.web.locale import LANGUAGES, choose_language, select_language
 from app.web.signed_in import actor
+from app.wording.clocks import zone_name
 
 if TYPE_CHECKING:
     from app.models.visitor import IdentityDocument, Visitor
 
+AnyRegistrationForm = RegistrationForm | AbroadRegistrationForm
 bp = Blueprint("profile", __name__)
 
 
@@ -48,10 +51,13 @@ def update() -> Response:
     return redirect(safe_next(request.args.get("next"), url_for("visits.index")), 303)
 
 
-def _form(paper: IdentityDocument | None, known: dict[str, object]) -> RegistrationForm:
+def _form(paper: IdentityDocument | None, known: dict[str, object]) -> AnyRegistrationForm:
     known_kind = paper.kind if paper else None
-    form = RegistrationForm(data=known | {"identity_kind": known_kind})
+    kind = AbroadRegistrationForm if current_user.visitor.lives_abroad else RegistrationForm
+    form = kind(data=known | {"identity_kind": known_kind})
     form.known_kind = known_kind
+    if isinstance(form, AbroadRegistrationForm):
+        form.time_zone.choices = [SelectChoice(zone, zone_name(zone)) for zone in ZONES]
     form.language.choices = [SelectChoice(code, name) for code, name in LANGUAGES]
     return form
 
@@ -66,5 +72,7 @@ def _known(visitor: Visitor) -> dict[str, object]:
         "gender": visitor.gender,
         "address": visitor.address,
         "email": visitor.email,
+        "phone_abroad": visitor.phone_abroad,
+        "time_zone": visitor.time_zone,
         "language": visitor.language,
     }

@@ -6,6 +6,7 @@ Back button loses nothing. Each step checks its own answers; the last one checks
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask import Blueprint, redirect, request, url_for
@@ -14,11 +15,14 @@ from werkzeug.wrappers import Response
 from app.domain.errors import Refused
 from app.domain.policy import Mode
 from app.forms.visit_answers import Answers, Step, whom_form
-from app.forms.visits import PartyForm, SendForm, WhenForm
+from app.forms.visits import NEED_TICKS, PartyForm, SendForm, WhenForm
 from app.queries import facilities, slots
 from app.queries.balances import people_to_meet
+from app.queries.draft_holds import held_hour
 from app.queries.drafts import own_draft
 from app.queries.visits import visit_sent_with
+from app.queries.wishes import hours_wished
+from app.services.draft_holds import extend_hold, hold_hour
 from app.services.drafts import keep_answers
 from app.services.visits import submit_visit
 from app.web.access import for_registered_visitors, for_registered_visitors_keeping_typed
@@ -33,14 +37,14 @@ bp = Blueprint("visit_request", __name__, url_prefix="/visits/new")
 @for_registered_visitors
 def whom() -> Response:
     """Ask for the home and the prisoner."""
-    return _whom_page(_answers().whom)
+    return _whom_page(own_answers().whom)
 
 
 @bp.post("/whom")
 @for_registered_visitors_keeping_typed
 def keep_whom() -> Response:
     """Keep the home and the prisoner."""
-    _keep_typed()
+    keep_typed()
     form = whom_form(_homes())
     return _next(Step.WHEN) if form.validate() else _whom_page(form, 422)
 
@@ -49,7 +53,7 @@ def keep_whom() -> Response:
 @for_registered_visitors
 def when() -> Response:
     """Ask for the way of meeting and the hour; the hours are a partial of this page."""
-    answers = _answers()
+    answers = own_answers()
     if answers.facility_id is None:
         return _next(Step.WHOM)
     return _when_page(answers, answers.when)
@@ -59,23 +63,39 @@ def when() -> Response:
 @for_registered_visitors_keeping_typed
 def keep_when() -> Response:
     """Keep the hour."""
-    _keep_typed()
-    form = WhenForm()
-    return _next(Step.PARTY) if form.validate() else _when_page(_answers(), form, 422)
+    keep_typed()
+    form, answers = WhenForm(), own_answers()
+    if not form.validate():
+        return _when_page(answers, form, 422)
+    try:
+        hold_hour(actor(), answers.facility_id or 0, int(form.slot_id.data))
+    except Refused as refused:
+        form.show(refused)
+        return _when_page(answers, form, 409)
+    return _next(Step.PARTY)
+
+
+@bp.post("/kept-hour/extension")
+@for_registered_visitors
+def extend() -> Response:
+    """Keep the hour a little longer, once, and go on where she was."""
+    extend_hold(actor())
+    step = request.form.get("step")
+    return _next(Step(step) if step in tuple(Step) else Step.CHECK)
 
 
 @bp.get("/party")
 @for_registered_visitors
 def party() -> Response:
     """Ask who comes with the visitor."""
-    return _party_page(_answers().party)
+    return _party_page(own_answers().party)
 
 
 @bp.post("/party")
 @for_registered_visitors_keeping_typed
 def keep_party() -> Response:
     """Keep who comes."""
-    _keep_typed()
+    keep_typed(NEED_TICKS)
     form = PartyForm()
     return _next(Step.CHECK) if form.validate() else _party_page(form, 422)
 
@@ -84,7 +104,7 @@ def keep_party() -> Response:
 @for_registered_visitors
 def check() -> Response:
     """Show everything once more before it is sent."""
-    answers = _answers()
+    answers = own_answers()
     step = answers.first_open_step
     return _check_page(answers, SendForm()) if step is Step.CHECK else _next(step)
 
@@ -135,34 +155,47 @@ def _when_page(answers: Answers, form: WhenForm, status: int = 200) -> Response:
         mode=mode,
         days=days,
         day=slots.day_to_show(days, _asked_day(), form.slot_id.data),
+        hold=held_hour(actor().id or 0),
         step=Step.WHEN,
         status=status,
     )
 
 
 def _party_page(form: PartyForm, status: int = 200) -> Response:
-    home = facilities.facility(_answers().facility_id or 0)
+    answers = own_answers()
+    home = facilities.facility(answers.facility_id or 0)
     if home is None:
         return _next(Step.WHOM)
     return page(
-        "visit_request/party.html", form=form, policy=home.policy, step=Step.PARTY, status=status
+        "visit_request/party.html",
+        form=form,
+        policy=home.policy,
+        step=Step.PARTY,
+        status=status,
+        picked=answers.when.slot_id.data,
+        hold=held_hour(actor().id or 0),
     )
 
 
 def _check_page(answers: Answers, form: SendForm, status: int = 200) -> Response:
     wanted = answers.facts("")
+    slot = slots.slot(wanted.slot_id)
     form.request_key.data = own_draft().request_key
     return page(
         "visit_request/check.html",
         form=form,
         wanted=wanted,
-        slot=slots.slot(wanted.slot_id),
+        slot=slot,
+        others=hours_wished(slot, wanted.other_slot_ids) if slot else [],
+        picked=wanted.slot_id,
+        hold=held_hour(actor().id or 0),
         step=Step.CHECK,
         status=status,
     )
 
 
-def _answers() -> Answers:
+def own_answers() -> Answers:
+    """What she has typed so far."""
     return Answers(own_draft().answers, _homes)
 
 
@@ -173,9 +206,10 @@ def _homes() -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _keep_typed() -> None:
+def keep_typed(ticks: Iterable[str] = ()) -> None:
+    """Keep what was sent in the draft; of `ticks` a browser sends only those that are set."""
     typed = {name: text for name, text in request.form.items() if name != "csrf_token"}
-    keep_answers(actor(), typed)
+    keep_answers(actor(), dict.fromkeys(ticks, "") | typed)
 
 
 def _asked_day() -> date | None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import IntegrityError
+
 from app.domain.clock import now
 from app.domain.errors import AlreadyDecided, Code, NotFound, Refused, refused
 from app.domain.reasons import FOR_CANCELLATION, FOR_REJECTION, NEEDS_A_NOTE, Reason
@@ -23,7 +25,7 @@ from app.services.decisions import (
     weigh,
 )
 from app.services.flags import settle_flags
-from app.services.places import give_back_place
+from app.services.places import exchange_place, give_back_place
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class Approval:
     """What an officer gives with a yes: the prisoner, whom he leaves out, and his notes."""
 
     prisoner_id: int | None
+    # One of the hours wished; empty for the first.
+    slot_id: int | None = None
     left_out: tuple[int, ...] = ()
     family_note: str | None = None
     staff_note: str | None = None
@@ -64,13 +68,18 @@ def approve_visit(actor: Actor, reference: str, approval: Approval) -> None:
 
     Raises Refused, AlreadyDecided or NotFound.
     """
-    with transaction(actor):
-        visit = visit_to_decide(actor, reference, Move.APPROVE)
-        prisoner = prisoner_meant(visit, approval.prisoner_id)
-        _leave_out(visit, approval.left_out)
-        found = checks_for(visit, prisoner)
-        weigh(found, approval.staff_note)
-        _approve(actor, visit, prisoner, found, approval)
+    try:
+        with transaction(actor):
+            visit = visit_to_decide(actor, reference, Move.APPROVE)
+            prisoner = prisoner_meant(visit, approval.prisoner_id)
+            _leave_out(visit, approval.left_out)
+            _give_hour(visit, approval.slot_id)
+            found = checks_for(visit, prisoner)
+            weigh(found, approval.staff_note)
+            _approve(actor, visit, prisoner, found, approval)
+    except IntegrityError as error:
+        # The family or the prisoner has another visit at that very hour.
+        raise refused(Code.SLOT_ALREADY_ASKED, "slot_id") from error
 
 
 def approve_together(actor: Actor, looked_at: Sequence[tuple[str, int]]) -> Together:
@@ -133,6 +142,16 @@ def _approve(
     )
     messages.queue_news(visit, event)
     owe_meeting(visit)
+
+
+def _give_hour(visit: Visit, slot_id: int | None) -> None:
+    """Move the request to one of the further hours it named; its own hour needs nothing."""
+    if slot_id in (None, visit.slot_id):
+        return
+    wish = next((wish for wish in visit.wishes if wish.slot_id == slot_id), None)
+    if wish is None or wish.slot.starts_at <= now():
+        raise refused(Code.SLOT_UNKNOWN, "slot_id")
+    exchange_place(visit, wish.slot)
 
 
 def _leave_out(visit: Visit, attendee_ids: tuple[int, ...]) -> None:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.domain.aadhaar import holds_aadhaar
 from app.domain.actor import SYSTEM, Actor, ActorKind
@@ -16,6 +16,7 @@ from app.domain.errors import NotFound
 from app.domain.name_key import clean_name
 from app.models.visit import Visit
 from app.models.visit_draft import VisitDraft
+from app.services.draft_holds import let_go
 from app.services.sign_ins import LASTS_FOR
 from app.services.transaction import transaction
 
@@ -43,7 +44,9 @@ def draft_again(actor: Actor, reference: str) -> None:
     """
     with transaction(actor) as session:
         visit = session.scalar(
-            select(Visit).where(Visit.reference == reference).options(selectinload(Visit.attendees))
+            select(Visit)
+            .where(Visit.reference == reference)
+            .options(selectinload(Visit.attendees), joinedload(Visit.help_asked))
         )
         if visit is None or actor.kind is not ActorKind.VISITOR:
             raise NotFound
@@ -54,6 +57,7 @@ def draft_again(actor: Actor, reference: str) -> None:
         draft.request_key = secrets.token_urlsafe(32)
         draft.answers = json.dumps(_words_of(visit))
         draft.changed_at = now()
+        let_go(visit.visitor_id)
 
 
 def drop_draft(actor: Actor) -> None:
@@ -62,6 +66,7 @@ def drop_draft(actor: Actor) -> None:
         draft = session.scalar(select(VisitDraft))
         if draft is not None:
             session.delete(draft)
+            let_go(draft.visitor_id)
 
 
 def drop_old_drafts() -> None:
@@ -89,6 +94,9 @@ def _words_of(visit: Visit) -> dict[str, str]:
     for number, person in enumerate(visit.coming):
         for field in ("name", "age", "gender", "relation", "identity_kind"):
             answers[f"companions-{number}-{field}"] = getattr(person, field)
+    if visit.help_asked:
+        answers["needs_note"] = visit.help_asked.note
+        answers |= {f"needs-{need}": "y" for need in visit.help_asked.ticked}
     return {name: str(answer) for name, answer in answers.items() if answer is not None}
 
 

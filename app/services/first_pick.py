@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.domain.actor import SYSTEM
 from app.domain.clock import day_bounds, now
 from app.domain.errors import NotFound
 from app.domain.first_pick import kept_until
 from app.domain.visit_rules import booking_window
 from app.domain.visit_states import HOLDS_A_PLACE
 from app.extensions import db
-from app.models import scope
 from app.models.slot import Slot
 from app.models.slot_hold import SlotHold
 from app.models.visit import Visit
-from app.services.places import give_back_place, hold_place
+from app.services.places import hold_place
+from app.services.slot_holds import end_holds_that
 from app.services.transaction import transaction
 from app.services.visits import Companion, WantedVisit, add_request
 
@@ -30,21 +29,21 @@ if TYPE_CHECKING:
     from app.domain.actor import Actor
     from app.models.facility import Facility
 
-AT_ONCE = 200
-
 
 def keep_next_hours(visit: Visit, home: Facility) -> int:
     """Keep the next free hours at `home` for this visit's family; how many were left to keep."""
     kept = 0
     for slot in db.session.scalars(_next_hours(visit, home)):
         if hold_place(slot.id):
-            until = kept_until(now(), slot.starts_at, slot.mode, home.policy, home.zone)
+            at = now()
+            until = kept_until(at, slot.starts_at, slot.mode, home.policy, home.zone)
             db.session.add(
                 SlotHold(
                     facility_id=home.id,
                     visitor_id=visit.visitor_id,
                     visit_id=visit.id,
                     slot_id=slot.id,
+                    begun_at=at,
                     until=until,
                 )
             )
@@ -77,35 +76,7 @@ def ask_for_kept_hour(actor: Actor, reference: str, hold_id: int) -> str:
 
 def end_holds(visit_id: int) -> int:
     """Give back in the present transaction what is still kept for this visit; how many."""
-    return _end(SlotHold.visit_id == visit_id)
-
-
-def release_old_holds() -> int:
-    """End the holds whose time is over; how many. Looks at state, so it may run twice."""
-    with scope.acting(SYSTEM):
-        old = db.session.scalars(
-            select(SlotHold.id)
-            .where(SlotHold.ended_at.is_(None), SlotHold.until <= now())
-            .limit(AT_ONCE)
-        ).all()
-    if not old:
-        return 0
-    with transaction(SYSTEM):
-        return _end(SlotHold.id.in_(old))
-
-
-def _end(which) -> int:  # type: ignore[no-untyped-def]
-    # One conditional update: whoever ends a hold, and nobody else, gives its place back.
-    slots = db.session.scalars(
-        update(SlotHold)
-        .where(which, SlotHold.ended_at.is_(None))
-        .values(ended_at=now())
-        .returning(SlotHold.slot_id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    for slot_id in sorted(slots):
-        give_back_place(slot_id)
-    return len(slots)
+    return end_holds_that(SlotHold.visit_id == visit_id)
 
 
 def _next_hours(visit: Visit, home: Facility):  # type: ignore[no-untyped-def]
@@ -133,6 +104,7 @@ def _visit(reference: str) -> Visit:
         select(Visit)
         .where(Visit.reference == reference)
         .options(selectinload(Visit.attendees), joinedload(Visit.slot))
+        .options(joinedload(Visit.help_asked))
     )
     if visit is None:
         raise NotFound
@@ -160,4 +132,6 @@ def _same_words(visit: Visit, hold: SlotHold, key: str) -> WantedVisit:
             )
             for person in visit.attendees
         ),
+        needs=visit.help_asked.ticked if visit.help_asked else (),
+        needs_note=visit.help_asked.note if visit.help_asked else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from app.domain.actor import SYSTEM
 from app.domain.clock import now
 from app.domain.message_kinds import DELIVERY, Channel, MessageKind
 from app.domain.outbox_retries import OutboxKind
+from app.domain.reference import spoken
 from app.extensions import db
 from app.integrations.errors import PermanentFailure
 from app.integrations.providers import providers
@@ -40,7 +42,12 @@ def queue_news(
         named = facility_name(new_home) if new_home else ""
         return visit_facts(visit, event) | {"kept_hours": kept_hours, "new_home": named}
 
-    kind = MESSAGE_OF_MOVE[event.move]
+    _queue_on_every_channel(visit, MESSAGE_OF_MOVE[event.move], facts)
+
+
+def _queue_on_every_channel(
+    visit: Visit, kind: MessageKind, facts: Callable[[], dict[str, object]]
+) -> None:
     visitor = visit.visitor
     for channel in DELIVERY[kind].channels:
         address = _address(visitor, channel)
@@ -49,11 +56,28 @@ def queue_news(
             _queue(kind, channel, address, visitor.language, words, visit_id=visit.id)
 
 
-def queue_code(phone: str, code: str, language: str) -> None:
-    """Add the message with a sign-in code to the present transaction."""
+def queue_about(visit: Visit, kind: MessageKind, page: str) -> None:
+    """Add news about `page` below this visit's own, which no move of it makes.
+
+    The visit's visitor and facility must be loaded.
+    """
+
+    def facts() -> dict[str, object]:
+        return {
+            "reference": spoken(visit.reference),
+            "home": facility_name(visit.facility),
+            "path": f"/visits/{visit.reference}/{page}",
+        }
+
+    _queue_on_every_channel(visit, kind, facts)
+
+
+def queue_code(address: str, code: str, language: str) -> None:
+    """Add the message with a sign-in code, to a phone or an e-mail, to the present transaction."""
     kind = MessageKind.SIGN_IN_CODE
-    words = render(kind, Channel.SMS, lambda: {"code": code}, language)
-    _queue(kind, Channel.SMS, phone, language, words, visit_id=None)
+    channel = Channel.EMAIL if "@" in address else Channel.SMS
+    words = render(kind, channel, lambda: {"code": code}, language)
+    _queue(kind, channel, address, language, words, visit_id=None)
 
 
 def send(message_id: int) -> None:
@@ -85,7 +109,7 @@ def note_expiry(message_id: int) -> None:
 
 
 def _address(visitor: Visitor, channel: Channel) -> str | None:
-    return visitor.phone if channel is Channel.SMS else visitor.email
+    return visitor.phone if channel is Channel.SMS else visitor.write_to
 
 
 def _queue(

@@ -10,7 +10,9 @@ from app.domain.clock import now
 from app.domain.errors import AlreadyDecided, Code, NotFound, refused
 from app.domain.visit_states import TABLE, Move, Mover, State
 from app.extensions import db
-from app.models.visit import Visit, VisitOffer
+from app.models.visit import Visit
+from app.models.visit_offer import VisitOffer
+from app.models.visit_wish import VisitWish
 
 
 def visit_to_move(reference: str) -> Visit:
@@ -21,6 +23,7 @@ def visit_to_move(reference: str) -> Visit:
         .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
         .options(selectinload(Visit.events), selectinload(Visit.attendees))
         .options(selectinload(Visit.offers).joinedload(VisitOffer.slot))
+        .options(selectinload(Visit.wishes).joinedload(VisitWish.slot))
         .options(selectinload(Visit.escalations))
         # PostgreSQL: the second officer waits here and then reads what the first decided.
         .with_for_update(of=Visit)

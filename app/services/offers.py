@@ -22,7 +22,7 @@ from app.extensions import db
 from app.models import scope
 from app.models.prisoner import Prisoner
 from app.models.slot import Slot
-from app.models.visit import VisitOffer
+from app.models.visit_offer import VisitOffer
 from app.queries.prisoner_checks import checks_for
 from app.services import messages
 from app.services.allowances import hold_for_approval
@@ -34,7 +34,7 @@ from app.services.decisions import (
     weigh,
 )
 from app.services.moves import check_move, visit_to_move
-from app.services.places import give_back_place, take_place
+from app.services.places import exchange_place
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -94,9 +94,7 @@ def accept_offer(actor: Actor, reference: str, slot_id: int | None) -> None:
         if offer is None or offer.slot.starts_at <= now():
             raise refused(Code.SLOT_UNKNOWN, "slot_id")
         _weigh_again(visit, offer)
-        give_back_place(visit.slot_id)
-        visit.seat_no = take_place(offer.slot_id)
-        visit.slot, visit.slot_id = offer.slot, offer.slot_id
+        exchange_place(visit, offer.slot)
         visit.prisoner_id = offer.prisoner_id
         visit.offers = []
         _hold_allowance(visit, actor)

@@ -9,7 +9,9 @@ chair; and a CHECK keeps the count within the slot.
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, select, update
 
 from app.domain.errors import Code, refused
 from app.domain.visit_states import HOLDS_A_PLACE
@@ -17,27 +19,50 @@ from app.extensions import db
 from app.models.slot import Slot
 from app.models.visit import Visit
 
+if TYPE_CHECKING:
+    from app.domain.actor import Actor
 
-def take_place(slot_id: int) -> int:
+
+# Up to how many places of a slot are given: families by themselves leave the last ones to the desk.
+FOR_FAMILIES: ColumnElement[Any] = Slot.__table__.c.places - Slot.__table__.c.desk_places
+AT_THE_DESK: ColumnElement[Any] = Slot.__table__.c.places
+
+
+def places_for(actor: Actor) -> ColumnElement[Any]:
+    """Up to how many places of a slot this actor is given."""
+    return AT_THE_DESK if actor.helper_id is not None else FOR_FAMILIES
+
+
+def take_place(slot_id: int, up_to: ColumnElement[Any] = FOR_FAMILIES) -> int:
     """Take one place of the slot in the present transaction and return its seat number.
 
     Raises Refused when none is left.
     """
-    if not hold_place(slot_id):
+    if not hold_place(slot_id, up_to):
         raise refused(Code.SLOT_FULL, "slot_id")
     return _lowest_free_seat(slot_id)
 
 
-def hold_place(slot_id: int) -> bool:
+def hold_place(slot_id: int, up_to: ColumnElement[Any] = FOR_FAMILIES) -> bool:
     """Take one place of the slot with nobody on it yet; whether one was left."""
     taken = db.session.scalar(
         update(Slot)
-        .where(Slot.id == slot_id, Slot.places_taken < Slot.places, Slot.is_closed.is_(False))
+        .where(Slot.id == slot_id, Slot.places_taken < up_to, Slot.is_closed.is_(False))
         .values(places_taken=Slot.places_taken + 1)
         .returning(Slot.id)
         .execution_options(synchronize_session=False)
     )
     return taken is not None
+
+
+def exchange_place(visit: Visit, slot: Slot) -> None:
+    """Give the visit a place of `slot` for its own, in the present transaction; raises Refused."""
+    # Both locked in one order whoever asks, so that two exchanges never wait in a ring.
+    both = sorted((visit.slot_id, slot.id))
+    db.session.execute(select(Slot.id).where(Slot.id.in_(both)).order_by(Slot.id).with_for_update())
+    seat_no = take_place(slot.id)
+    give_back_place(visit.slot_id)
+    visit.seat_no, visit.slot, visit.slot_id = seat_no, slot, slot.id
 
 
 def give_back_place(slot_id: int) -> None:

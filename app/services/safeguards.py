@@ -18,7 +18,7 @@ from app.domain.visit_states import Move, Mover
 from app.extensions import db
 from app.models.prisoner import Prisoner
 from app.models.prisoner_answer import PrisonerAnswer
-from app.models.safeguards import CounselPapers, NoObjection, Recommendation
+from app.models.safeguards import CounselPapers, IdentityCheck, NoObjection, Recommendation
 from app.services.moves import check_move, visit_to_move
 from app.services.transaction import transaction
 
@@ -99,6 +99,29 @@ def record_counsel_papers(
                 seen_by_id=actor.id,
                 seen_by_name=actor.name,
                 seen_at=now(),
+            )
+        )
+
+
+def record_identity_check(actor: Actor, reference: str, how: str) -> None:
+    """Record that this home has identified the visitor, who lives abroad, and how."""
+    with transaction(actor) as session:
+        visit = visit_to_move(reference)
+        if visit.facility_id not in actor.facilities_where(Permission.KEEP_CONTACTS):
+            raise NotFound
+        known = select(IdentityCheck).where(
+            IdentityCheck.visitor_id == visit.visitor_id,
+            IdentityCheck.facility_id == visit.facility_id,
+        )
+        _refuse_second(known, "checked_by_name")
+        session.add(
+            IdentityCheck(
+                facility_id=visit.facility_id,
+                visitor_id=visit.visitor_id,
+                how=how,
+                checked_by_id=actor.id,
+                checked_by_name=actor.name,
+                checked_at=now(),
             )
         )
 

@@ -70,6 +70,7 @@ def _missing(
                     "ends_at": slot.ends_at,
                     "places": slot.places,
                     "places_taken": 0,
+                    "desk_places": facility.policy.desk_places_of(slot.places),
                     "is_closed": False,
                 }
             )

@@ -8,31 +8,37 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from app.domain.actor import ActorKind
 from app.domain.clock import now
 from app.domain.decision_clock import due_time
-from app.domain.errors import Code, NotFound, Refused, refused
+from app.domain.errors import Code, NotFound, refused
 from app.domain.outbox_retries import OutboxKind
 from app.domain.reference import new_reference
-from app.domain.visit_rules import Person, ProposedVisit, SlotFacts, refusals
-from app.domain.visit_states import HOLDS_A_PLACE, UNDECIDED, Move, Mover
+from app.domain.visit_rules import Person
+from app.domain.visit_states import Move, Mover
 from app.extensions import db
+from app.models.help_asked import HelpAsked
 from app.models.slot import Slot
 from app.models.visit import Attendee, Visit
 from app.models.visit_draft import VisitDraft
+from app.models.visit_wish import VisitWish
 from app.models.visitor import Visitor
+from app.queries.wishes import hours_wished
 from app.services import messages, outbox
 from app.services.allowances import hold_if_known, settle_allowance
+from app.services.draft_holds import let_go, use_hold
 from app.services.moves import check_move, visit_to_move
-from app.services.places import give_back_place, take_place
+from app.services.places import give_back_place, places_for, take_place
+from app.services.request_rules import check_request
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
+    from app.domain.help_needs import Need
     from app.domain.identity_proof import Gender, IdentityKind
     from app.domain.relations import Relation
 
@@ -62,6 +68,10 @@ class WantedVisit:
     wanted_gender: Gender | None
     wanted_number: str | None
     companions: tuple[Companion, ...]
+    # The second and the third choice, in their order; no place is kept there.
+    other_slot_ids: tuple[int, ...] = ()
+    needs: tuple[Need, ...] = ()
+    needs_note: str | None = None
 
     @property
     def hash(self) -> str:
@@ -92,7 +102,7 @@ def add_request(actor: Actor, wanted: WantedVisit) -> str:
         return earlier
     # Locked, so that many forms sent at once are counted one after the other.
     visitor = db.session.get_one(Visitor, actor.id, with_for_update=True)
-    visit = _new_visit(visitor, slot, wanted)
+    visit = _new_visit(visitor, slot, wanted, actor)
     db.session.add(visit)
     event = visit.begin(actor=actor, at=visit.submitted_at)
     db.session.flush()
@@ -138,10 +148,12 @@ def _earlier(wanted: WantedVisit) -> str | None:
     return visit.reference
 
 
-def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit) -> Visit:
+def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) -> Visit:
     at = now()
-    _check_rules(visitor, slot, wanted)
-    seat_no = take_place(slot.id)
+    # What was kept while she filled the form is hers to take; all under the slot's lock.
+    use_hold(slot, visitor.id)
+    check_request(actor, visitor, slot, _people(wanted))
+    seat_no = take_place(slot.id, places_for(actor))
     facility = slot.facility
     return Visit(
         reference=new_reference(),
@@ -154,6 +166,8 @@ def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit) -> Visit:
         slot=slot,
         mode=slot.mode,
         seat_no=seat_no,
+        booked_by_id=actor.helper_id,
+        booked_by_name=actor.helper_name,
         submitted_at=at,
         due_at=due_time(at, slot.starts_at, facility.policy, facility.zone),
         relation=wanted.relation,
@@ -163,9 +177,27 @@ def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit) -> Visit:
         wanted_gender=wanted.wanted_gender,
         wanted_number=wanted.wanted_number,
         attendees=[Attendee(**asdict(companion)) for companion in wanted.companions],
+        help_asked=help_asked(wanted.needs, wanted.needs_note),
+        wishes=_wishes(slot, wanted),
         offers=[],
         events=[],
     )
+
+
+def help_asked(needs: tuple[Need, ...], note: str | None) -> HelpAsked | None:
+    """The row for what was ticked and written; none for nothing."""
+    return HelpAsked(needs=list(needs), note=note) if needs or note else None
+
+
+def _wishes(slot: Slot, wanted: WantedVisit) -> list[VisitWish]:
+    hours = hours_wished(slot, wanted.other_slot_ids)
+    return [
+        VisitWish(slot=hour, slot_id=hour.id, place=place) for place, hour in enumerate(hours, 2)
+    ]
+
+
+def _people(wanted: WantedVisit) -> list[Person]:
+    return [Person(name=person.name, age=person.age) for person in wanted.companions]
 
 
 def _owe_suggestion(visit: Visit) -> None:
@@ -191,39 +223,10 @@ def _locked_slot(wanted: WantedVisit) -> Slot:
     return slot
 
 
-def _check_rules(visitor: Visitor, slot: Slot, wanted: WantedVisit) -> None:
-    facility = slot.facility
-    at = now()
-    mine = select(func.count()).select_from(Visit).where(Visit.visitor_id == visitor.id)
-    open_requests = db.session.scalar(mine.where(Visit.state.in_(UNDECIDED))) or 0
-    same_slot = db.session.scalar(
-        mine.where(Visit.slot_id == slot.id, Visit.state.in_(HOLDS_A_PLACE))
-    )
-    party = [Person(name=visitor.name or "", age=visitor.age_in(at.year))]
-    party += [Person(name=person.name, age=person.age) for person in wanted.companions]
-    found = refusals(
-        ProposedVisit(
-            asked_at=at,
-            slot=SlotFacts(
-                starts_at=slot.starts_at,
-                mode=slot.mode,
-                is_closed=slot.is_closed,
-                free_places=slot.free_places,
-            ),
-            party=tuple(party),
-            open_requests=open_requests,
-            has_asked_for_slot=bool(same_slot),
-            policy=facility.policy,
-            zone=facility.zone,
-        )
-    )
-    if found:
-        raise Refused(*found)
-
-
 def _drop_draft(wanted: WantedVisit) -> None:
     draft = db.session.scalar(
         select(VisitDraft).where(VisitDraft.request_key == wanted.request_key)
     )
     if draft:
         db.session.delete(draft)
+        let_go(draft.visitor_id)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from babel import Locale
 from flask import has_request_context, request, session
 from flask_login import current_user
 
-LANGUAGES = (("bn", "বাংলা"), ("hi", "हिन्दी"), ("en", "English"))
+LANGUAGES = (
+    ("bn", "বাংলা"),
+    ("hi", "हिन्दी"),
+    ("ur", "اردو"),
+    ("ne", "नेपाली"),
+    ("en", "English"),
+)
 CODES = tuple(code for code, _name in LANGUAGES)
-RIGHT_TO_LEFT: frozenset[str] = frozenset()
 
 
 def select_language() -> str:
@@ -31,4 +37,4 @@ def choose_language(code: str) -> None:
 
 def direction() -> str:
     """Which way the script runs: `ltr` or `rtl`."""
-    return "rtl" if select_language() in RIGHT_TO_LEFT else "ltr"
+    return Locale.parse(select_language()).text_direction

@@ -17,11 +17,8 @@ def init_app(app: Flask) -> None:
 
 def _pack_refusal(response: Response) -> Response:
     is_page = response.status_code >= 400 and response.mimetype == "text/html"
-    if (
-        not is_page
-        or "br" not in request.accept_encodings
-        or "Content-Encoding" in response.headers
-    ):
+    is_packed = "Content-Encoding" in response.headers
+    if not is_page or is_packed or "br" not in request.accept_encodings:
         return response
     body = response.get_data()
     if len(body) >= current_app.config["COMPRESS_MIN_SIZE"]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
+from app.domain.abroad import is_daytime
 from app.domain.actor import ActorKind
 from app.domain.allowance_check import AllowanceNote
 from app.domain.custody import AbsenceKind
@@ -23,6 +27,17 @@ if TYPE_CHECKING:
     from app.models.visit_event import VisitEvent
 
 TONES = {Verdict.GREEN: "good", Verdict.AMBER: "notice", Verdict.RED: "bad"}
+
+
+class AnyHour(Protocol):
+    """Whatever has an hour."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+
+
+Hour = TypeVar("Hour", bound=AnyHour)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +59,13 @@ class CheckRow:
     note: str
     tone: str
     source: str
+
+
+def daytime_first(slots: Iterable[Hour], own: ZoneInfo | None) -> list[Hour]:
+    """The hours in their order; for somebody abroad those of her day come before her night's."""
+    if own is None:
+        return list(slots)
+    return sorted(slots, key=lambda slot: not is_daytime(slot.starts_at, own))
 
 
 def family_timeline(visit: Visit) -> list[TimelineRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import redirect, session
@@ -32,7 +33,9 @@ class SignedIn(UserMixin):
     def __init__(self, token: str, sign_in: SignIn) -> None:
         self.token = token
         self.visitor: Visitor | None = sign_in.visitor
-        self.user: User | None = sign_in.user
+        is_helped = sign_in.visitor is not None
+        self.user: User | None = None if is_helped else sign_in.user
+        self.helper: User | None = sign_in.user if is_helped else None
 
     def get_id(self) -> str:
         """What the cookie carries: the random token, never an id."""
@@ -43,7 +46,9 @@ class SignedIn(UserMixin):
         """Who acts."""
         person = self.visitor if self.visitor is not None else self.user
         assert person is not None  # noqa: S101 -- a sign-in has one of the two, by its door
-        return person.actor
+        if self.helper is None:
+            return person.actor
+        return replace(person.actor, helper_id=self.helper.id, helper_name=self.helper.name)
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]

@@ -13,9 +13,11 @@ from app.domain import reasons as reasons_of
 from app.domain.reference import spoken
 from app.domain.roles import Permission
 from app.formatting import (
+    comma,
     day_number,
     day_of,
     full_date,
+    left_to_right,
     local_date,
     local_day,
     local_time,
@@ -36,13 +38,16 @@ from app.web.sessions import door
 from app.wording import (
     allowances,
     checks,
+    complaints,
     facilities,
+    help_needs,
     people,
     reasons,
     register_files,
     video,
     visits,
 )
+from app.wording.clocks import own_clock
 
 if TYPE_CHECKING:
     from app.models.user import User
@@ -54,7 +59,8 @@ FILTERS = {
     "local_time": local_time,
     "short_date": short_date,
     "moment": moment,
-    "spoken": spoken,
+    "spoken": lambda reference: left_to_right(spoken(reference)),
+    "left_to_right": left_to_right,
     "masked_phone": masked_phone,
     "written_phone": written_phone,
     "facility_name": facilities.facility_name,
@@ -70,6 +76,7 @@ FILTERS = {
     "next_act_label": reasons.NEXT_ACT.__getitem__,
     "staff_reason": reasons.FOR_STAFF.__getitem__,
     "relation_label": people.RELATION.__getitem__,
+    "need_label": help_needs.NEED.__getitem__,
     "gender_label": people.GENDER.__getitem__,
     "identity_label": people.IDENTITY.__getitem__,
     "role_label": people.ROLE.__getitem__,
@@ -86,6 +93,7 @@ FILTERS = {
     "family_timeline": rows.family_timeline,
     "staff_timeline": rows.staff_timeline,
     "check_rows": rows.check_rows,
+    "daytime_first": rows.daytime_first,
     "audit_timeline": register_rows.audit_timeline,
     "full_date": full_date,
     "row_notes": register_rows.row_notes,
@@ -94,6 +102,7 @@ FILTERS = {
     "outcome_label": register_files.OUTCOME.__getitem__,
     "outcome_tone": register_files.TONE.__getitem__,
     "column_label": register_files.COLUMN.__getitem__,
+    "complaint_label": complaints.COMPLAINT.__getitem__,
     "end_label": video.END.__getitem__,
     "line_label": video.LINE.__getitem__,
     "room_event_label": video.EVENT.__getitem__,
@@ -118,12 +127,16 @@ class Desks:
     has_overdue: bool
     has_review: bool
     has_video: bool
+    has_complaints: bool
+    helps_families: bool
 
 
 def init_app(app: Flask) -> None:
     """Give the templates of this application their filters and facts."""
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, asset=asset, sheet=SHEET, shape=shape)
+    app.jinja_env.globals.update(
+        csp_nonce=csp_nonce, asset=asset, sheet=SHEET, shape=shape, own_clock=own_clock
+    )
     app.jinja_env.globals.update(
         is_look_kept=is_look_kept, look_inside=look_inside, first_look_inside=first_look_inside
     )
@@ -139,11 +152,14 @@ def _facts() -> dict[str, Any]:
         "is_demo": current_app.config["DEMO"],
         "locale_code": select_language(),
         "text_direction": direction(),
+        "comma": comma(),
         "languages": LANGUAGES,
         "visitor": current_user.visitor if is_known else None,
         "officer": officer,
+        "helper": current_user.helper if is_known else None,
         "desks": desks_of(officer) if officer else None,
         "is_staff_door": door() is Door.STAFF,
+        "own_zone": current_user.visitor.zone if is_known and current_user.visitor else None,
         "current_path": request.full_path.rstrip("?"),
     }
 
@@ -162,5 +178,7 @@ def desks_of(officer: User) -> Desks:
         asks_prisoners=bool(officer.actor.facilities_where(Permission.ASK_PRISONERS)),
         has_overdue=bool(officer.actor.facilities_where(Permission.SEE_OVERDUE)),
         has_review=bool(officer.actor.facilities_where(Permission.REVIEW_VISITS)),
+        has_complaints=bool(officer.actor.facilities_where(Permission.ANSWER_COMPLAINTS)),
+        helps_families=bool(officer.actor.facilities_where(Permission.HELP_FAMILIES)),
         has_video=bool(officer.actor.facilities_where(Permission.KEEP_VIDEO_DESK)),
     )

@@ -23,6 +23,7 @@ CHECK: dict[CheckCode, LazyString] = {
     CheckCode.NOC: _("Agency's no-objection is on file, where one is needed"),
     CheckCode.PRISONER_AGREES: _("Prisoner wishes the visit"),
     CheckCode.COUNSEL_PAPERS: _("Counsel's papers were seen, where needed"),
+    CheckCode.IDENTITY_ABROAD: _("Visitor abroad was identified, where needed"),
 }
 
 ALLOWANCE: dict[AllowanceNote, LazyString] = {

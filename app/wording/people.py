@@ -61,6 +61,10 @@ IDENTITY: dict[IdentityKind, LazyString] = {
     IdentityKind.DISABILITY_CARD: _("Disability card (UDID)"),
     IdentityKind.BAR_COUNCIL_ID: _("Bar council card"),
     IdentityKind.PANCHAYAT_CERTIFICATE: _("Panchayat or ward certificate"),
+    IdentityKind.FOREIGN_PASSPORT: _("Passport of another country"),
+    IdentityKind.FOREIGN_NATIONAL_ID: _("National identity card of another country"),
+    IdentityKind.OCI_CARD: _("OCI card"),
+    IdentityKind.DIPLOMATIC_ID: _("Diplomatic identity card"),
     IdentityKind.NONE: _("I have none of these"),
 }
 
@@ -75,6 +79,7 @@ ROLE: dict[Role, LazyString] = {
     Role.DEPUTY: _("Deputy superintendent"),
     Role.GATE_OFFICER: _("Gate officer"),
     Role.WARD_OFFICER: _("Ward officer"),
+    Role.HELP_DESK_OFFICER: _("Help-desk officer"),
     Role.RANGE_OFFICER: _("Range officer (DIG)"),
     Role.HEADQUARTERS: _("Headquarters"),
 }

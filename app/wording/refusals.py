@@ -93,6 +93,9 @@ SENTENCES: dict[Code, LazyString] = {
     ),
     Code.KEEP_REASON_NEEDED: _("Write in a few words why the visit is kept."),
     Code.PRISONER_AWAY: _("The prisoner is away at that hour. Choose another."),
+    Code.COMPLAINT_WAITS: _(
+        "We have your complaint about this visit already. It waits for its answer."
+    ),
     Code.DAY_ALREADY_CLOSED: _("This day is closed already."),
 }
 

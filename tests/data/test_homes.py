@@ -16,14 +16,19 @@ COLUMNS = [
     "town",
     "town_bn",
     "town_hi",
+    "town_ur",
+    "town_ne",
     "kind",
     "district",
     "district_bn",
     "district_hi",
+    "district_ur",
+    "district_ne",
     "confirmed",
     "source",
 ]
 LATIN, BENGALI, DEVANAGARI = "A-Za-z0-9", "\u0980-\u09ff", "\u0900-\u0963"
+URDU = "\u0621-\u064a\u066e-\u06d3"
 SCRIPTS = {
     "town": LATIN,
     "district": LATIN,
@@ -31,6 +36,10 @@ SCRIPTS = {
     "district_bn": BENGALI,
     "town_hi": DEVANAGARI,
     "district_hi": DEVANAGARI,
+    "town_ur": URDU,
+    "district_ur": URDU,
+    "town_ne": DEVANAGARI,
+    "district_ne": DEVANAGARI,
 }
 
 
@@ -72,7 +81,7 @@ def test_every_spelling_is_in_its_script(homes: list[dict[str, str]], column: st
 
 
 @pytest.mark.parametrize("name", ["town", "district"])
-@pytest.mark.parametrize("script", ["bn", "hi"])
+@pytest.mark.parametrize("script", ["bn", "hi", "ur", "ne"])
 def test_one_place_is_spelled_one_way(homes: list[dict[str, str]], name: str, script: str) -> None:
     spellings = {(home[name], home[f"{name}_{script}"]) for home in homes}
 

@@ -55,6 +55,7 @@ def test_it_works() -> None:
         (on_file(is_high_risk=True), CheckCode.SECOND_OFFICER, Verdict.RED),
         (on_file(needs_noc=True), CheckCode.NOC, Verdict.RED),
         (on_file(is_legal=True), CheckCode.COUNSEL_PAPERS, Verdict.RED),
+        (on_file(lives_abroad=True), CheckCode.IDENTITY_ABROAD, Verdict.RED),
         (on_file(prisoner_says_yes=False), CheckCode.PRISONER_AGREES, Verdict.RED),
     ],
 )

@@ -22,6 +22,8 @@ MAY = {
         "keep_contacts",
         "ask_prisoners",
         "keep_video_desk",
+        "answer_complaints",
+        "help_families",
     },
     Role.DEPUTY: {
         "keep_register",
@@ -33,8 +35,9 @@ MAY = {
         "keep_contacts",
     },
     Role.WARD_OFFICER: {"see_day", "ask_prisoners"},
-    Role.RANGE_OFFICER: {"decide_visits", "see_overdue", "see_day"},
-    Role.HEADQUARTERS: {"decide_visits", "see_overdue", "see_day"},
+    Role.RANGE_OFFICER: {"decide_visits", "see_overdue", "see_day", "answer_complaints"},
+    Role.HEADQUARTERS: {"decide_visits", "see_overdue", "see_day", "answer_complaints"},
+    Role.HELP_DESK_OFFICER: {"see_day", "help_families"},
     Role.GATE_OFFICER: {"see_day", "keep_gate", "keep_video_desk"},
 }
 

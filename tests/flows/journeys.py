@@ -28,7 +28,7 @@ class Wanted:
     parent_name: str
 
 
-def prove_phone(walker: Walker, phone: str) -> None:
+def prove_address(walker: Walker, phone: str) -> None:
     """Give a number, and type the code that the demo phone shows."""
     walker.fill(phone=phone)
     walker.press(SENDS_CODE)

@@ -19,7 +19,7 @@ from tests.flows.journeys import (
     ask_for_visit,
     messages,
     open_request,
-    prove_phone,
+    prove_address,
     register,
     reject,
     sign_in_officer,
@@ -77,7 +77,7 @@ def test_a_family_asks_the_home_answers_and_they_may_meet(
     family.open("/")
     family.choose_language(language)
     family.press("a.tile >> nth=0")
-    prove_phone(family, phone)
+    prove_address(family, phone)
     register(family, "মালতী Nadimajhi", email=email)
     video = ask_for_visit(family, relative, "video", child="Tara Dighi")
     family.open("/visits/new/whom")
@@ -146,7 +146,7 @@ def test_the_join_button_works_only_in_its_time(
     family = Walker(chromium, demo.address, width=PHONE, has_script=has_script)
     family.open("/visits/")
     family.choose_language("bn")
-    prove_phone(family, phone)
+    prove_address(family, phone)
     family.press(f"a[href='/visits/{reference}']")
     family.await_sight(join)
 
@@ -173,7 +173,7 @@ def test_a_family_takes_its_request_back(
 ) -> None:
     family = Walker(chromium, demo.address, width=PHONE, has_script=True)
     family.open("/visits/new/whom")
-    prove_phone(family, "+919000000510")
+    prove_address(family, "+919000000510")
     register(family, "Tara Dighi")
     reference = ask_for_visit(family, a_relative(database, 10), "physical")
     family.page.locator("details.confirm summary").click()

@@ -21,7 +21,7 @@ from tests.flows.callers import (
     await_moment,
     await_pictures,
 )
-from tests.flows.journeys import prove_phone
+from tests.flows.journeys import prove_address
 from tests.flows.running_portal import RunningPortal
 from tests.flows.test_main_job import move_hour
 from tests.flows.walker import DESKTOP, PHONE, Walker
@@ -95,7 +95,7 @@ def a_family(cameras: Browser, demo: RunningPortal, phone: str, reference: str) 
     family = a_caller(cameras, demo.address, PHONE)
     family.open(f"/visits/{reference}")
     family.choose_language(SPEAKS[phone])
-    prove_phone(family, phone)
+    prove_address(family, phone)
     family.press(f"form[action='/visits/{reference}/joining'] button")
     await_moment(family, "ready")
     expect(family.page.locator("[data-part=seen]")).to_be_visible()
@@ -228,7 +228,7 @@ def test_nobody_else_and_no_other_hour_gets_in(
     other.open(forwarded)
     assert "/sign-in" in other.page.url
     other.choose_language(SPEAKS[MOTHER])
-    prove_phone(other, MOTHER)
+    prove_address(other, MOTHER)
     assert not other.sees("#room")
     assert other.sees("h1")
 

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import FieldList, FormField, SelectField
 
 from app.domain.errors import Code, Refusal, Refused
+from app.domain.help_needs import Need
 from app.forms import approvals, auth, profile, visits
 from app.forms.approvals import DecisionForm
 from app.forms.base import Form, _lines_of
@@ -68,7 +69,7 @@ def test_a_companion_is_looked_at_too(posted: Posted, number: int, typed: str) -
 
 def test_looking_goes_into_lists_of_groups(posted: Posted) -> None:
     lines = list(_lines_of(posted(PartyForm)))
-    assert len(lines) == 4 * 5
+    assert len(lines) == 4 * 5 + len(Need) + 1
     assert not [line for line in lines if isinstance(line, FieldList | FormField)]
 
 

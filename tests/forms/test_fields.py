@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.forms.auth import AskForCodeForm, ProvePhoneForm
+from app.forms.auth import AskForCodeForm, ProveAddressForm
 from app.forms.fields import LARGEST_ID, row_id
 from app.forms.visits import WhomForm
 from tests.forms.conftest import Posted
@@ -92,7 +92,7 @@ def test_a_phone_is_no_aadhaar_though_its_digits_pass_for_one(posted: Posted) ->
     [("123456", "123456"), (" 123 456 ", "123456"), ("১২৩৪৫৬", "123456"), ("a1b2", "12"), ("", "")],
 )
 def test_a_code_is_its_digits(posted: Posted, typed: str, digits: str) -> None:
-    assert posted(ProvePhoneForm, code=typed).digits == digits
+    assert posted(ProveAddressForm, code=typed).digits == digits
 
 
 @pytest.mark.parametrize(

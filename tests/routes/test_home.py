@@ -18,11 +18,25 @@ def test_the_first_page_says_what_this_is_and_where_to_begin(browser: Browser) -
     assert "Nobody may ask you for money" in page.text
 
 
-@pytest.mark.parametrize("code", ["bn", "hi", "en"])
+@pytest.mark.parametrize("code", ["bn", "hi", "ur", "ne", "en"])
 def test_a_language_is_kept(browser: Browser, code: str) -> None:
     browser.get(f"/language/{code}")
     assert browser.get("/").find_all("html", lang=code)
     assert browser.get("/sign-in").find_all("html", lang=code)
+
+
+def test_each_language_is_offered_in_its_own_script(browser: Browser) -> None:
+    page = browser.get("/")
+    offered = {
+        link.get("hreflang"): link.text for link in page.find_all("a") if link.get("hreflang")
+    }
+    assert offered == {"bn": "বাংলা", "hi": "हिन्दी", "ur": "اردو", "ne": "नेपाली"}
+
+
+def test_urdu_runs_from_right_to_left_and_the_others_do_not(browser: Browser) -> None:
+    for code, direction in (("ur", "rtl"), ("ne", "ltr"), ("en", "ltr")):
+        page = browser.get(f"/language/{code}")
+        assert page.find_all("html", lang=code, dir=direction)
 
 
 def test_a_language_link_leads_back_to_the_page_it_stands_on(
@@ -47,7 +61,9 @@ def test_a_browser_is_answered_in_the_language_it_asks_for(browser: Browser) -> 
     for asked, code in (
         ("bn-IN,bn;q=0.9,en;q=0.5", "bn"),
         ("hi;q=0.4, bn;q=0.8", "bn"),
-        ("ur,fr;q=0.9", "en"),
+        ("ur-IN,ur;q=0.9,en;q=0.5", "ur"),
+        ("ne;q=0.9,hi;q=0.8", "ne"),
+        ("sa,fr;q=0.9", "en"),
         ("", "en"),
         (";;;q=x", "en"),
     ):

@@ -10,6 +10,8 @@ from sqlalchemy import update
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
 from app.models.slot import Slot
+from app.services.draft_holds import let_go
+from app.services.slot_holds import release_old_holds
 from app.services.transaction import transaction
 from tests.asking import (
     answer_party,
@@ -28,6 +30,14 @@ from tests.routes.conftest import SeenVisit
 def change_slot(app: Flask, slot_id: str, **values: object) -> None:
     with app.app_context(), transaction(SYSTEM) as session:
         session.execute(update(Slot).where(Slot.id == int(slot_id)).values(**values))
+
+
+def end_of_the_ten_minutes(app: Flask, cast: Cast) -> None:
+    """Nobody sent in time: what was kept for Asha's form is free again."""
+    with app.app_context():
+        with transaction(SYSTEM):
+            let_go(cast.asha.id or 0)
+        assert release_old_holds() == 1
 
 
 def the_slot(page: Page) -> str:
@@ -84,6 +94,7 @@ def test_an_hour_that_filled_meanwhile_leads_to_the_hours_that_are_left(
     wanted, other = free_hours(when)
     answer_when(asha, "video", slot_id=wanted)
     check = asha.submit(asha.get("/visits/new/party"), "/visits/new/party", **companion(0))
+    end_of_the_ten_minutes(app, cast)
     change_slot(app, wanted, places_taken=PLACES)
     page = send(asha, check)
     assert page.status == 409

@@ -15,7 +15,7 @@ from app.models.message import Message
 from app.models.sign_in import Door, SignInCode
 from app.models.visitor import Visitor
 from app.queries.sign_ins import live_sign_in
-from app.services.accounts import prove_phone, send_code
+from app.services.accounts import prove_address, send_code
 from app.services.sign_ins import end_sign_in
 from tests.cast import ASHA_PHONE, Cast
 
@@ -47,7 +47,7 @@ def refused(act: Any, *arguments: Any, **options: Any) -> Code:
 
 
 def answer(flow: str, code: str) -> Code:
-    return refused(prove_phone, flow, code, language="en")
+    return refused(prove_address, flow, code, language="en")
 
 
 def visitor_of(token: str) -> Visitor:
@@ -60,7 +60,7 @@ def visitor_of(token: str) -> Visitor:
 def test_a_right_code_signs_a_new_phone_in() -> None:
     flow, code = ask()
 
-    visitor = visitor_of(prove_phone(flow, code, language="bn"))
+    visitor = visitor_of(prove_address(flow, code, language="bn"))
 
     assert (visitor.phone, visitor.language, visitor.is_registered) == (NEW_PHONE, "bn", False)
 
@@ -68,7 +68,7 @@ def test_a_right_code_signs_a_new_phone_in() -> None:
 def test_a_known_phone_comes_back_to_its_own_account(cast: Cast) -> None:
     flow, code = ask(ASHA_PHONE)
 
-    assert visitor_of(prove_phone(flow, code, language="hi")).id == cast.asha.id
+    assert visitor_of(prove_address(flow, code, language="hi")).id == cast.asha.id
     assert db.session.scalar(select(func.count()).select_from(Visitor)) == 2
 
 
@@ -79,7 +79,7 @@ def test_the_answer_is_the_same_for_a_known_and_an_unknown_phone(cast: Cast) -> 
 
 def test_a_code_is_good_once() -> None:
     flow, code = ask()
-    prove_phone(flow, code, language="en")
+    prove_address(flow, code, language="en")
 
     assert answer(flow, code) is Code.CODE_OVER
 
@@ -87,7 +87,7 @@ def test_a_code_is_good_once() -> None:
 def test_a_code_is_good_for_five_minutes(clock: Traveller) -> None:
     flow, code = ask()
     clock.shift(5 * MINUTE - 1)
-    prove_phone(flow, code, language="en")
+    prove_address(flow, code, language="en")
 
     flow, code = ask()
     clock.shift(5 * MINUTE)
@@ -100,7 +100,7 @@ def test_only_the_newest_code_is_good() -> None:
 
     assert answer(old_flow, old) is Code.CODE_OVER
     assert old == code or answer(flow, old) is Code.CODE_WRONG
-    assert prove_phone(flow, code, language="en")
+    assert prove_address(flow, code, language="en")
 
 
 def test_a_wrong_code_may_be_mended_four_times() -> None:
@@ -108,7 +108,7 @@ def test_a_wrong_code_may_be_mended_four_times() -> None:
     for _ in range(4):
         assert answer(flow, another(code)) is Code.CODE_WRONG
 
-    assert prove_phone(flow, code, language="en")
+    assert prove_address(flow, code, language="en")
 
 
 def test_the_sixth_try_finds_the_code_ended_even_if_right() -> None:
@@ -163,14 +163,14 @@ def test_ten_wrong_answers_close_the_day_however_many_codes(clock: Traveller) ->
 
 def test_right_answers_are_no_failures(clock: Traveller) -> None:
     for _ in range(6):
-        prove_phone(*ask(), language="en")
+        prove_address(*ask(), language="en")
         clock.shift(6 * MINUTE)
     assert db.session.scalar(select(func.sum(SignInCode.tries))) == 0
 
 
 def test_neither_code_nor_flow_nor_token_lies_in_the_tables() -> None:
     flow, code = ask()
-    token = prove_phone(flow, code, language="en")
+    token = prove_address(flow, code, language="en")
 
     for table in ("sign_in_code", "sign_in", "message"):
         rows = repr(db.session.execute(text(f"SELECT * FROM {table}")).all())
@@ -179,7 +179,7 @@ def test_neither_code_nor_flow_nor_token_lies_in_the_tables() -> None:
 
 
 def test_a_sign_in_ends_on_the_server(clock: Traveller) -> None:
-    one, two = (prove_phone(*ask(), language="en") for _ in range(2))
+    one, two = (prove_address(*ask(), language="en") for _ in range(2))
     end_sign_in(one)
     assert live_sign_in(one, Door.VISITOR) is None
     assert live_sign_in(two, Door.VISITOR) is not None

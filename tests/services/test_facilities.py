@@ -25,7 +25,7 @@ def test_each_home_is_named_in_every_script() -> None:
     load_homes()
 
     for home in db.session.scalars(select(Facility)):
-        assert set(home.town) == set(home.district) == {"en", "bn", "hi"}, home.code
+        assert set(home.town) == set(home.district) == {"en", "bn", "hi", "ur", "ne"}, home.code
         assert all(name.strip() for name in (*home.town.values(), *home.district.values()))
 
 
@@ -41,3 +41,15 @@ def test_what_an_officer_set_at_a_home_stays_when_the_list_is_read_again() -> No
     db.session.expire_all()
     kept = db.session.scalars(select(Facility).where(Facility.code == code)).one()
     assert kept.policy.adults == 2
+
+
+def test_a_language_added_later_brings_its_names_to_homes_already_loaded() -> None:
+    load_homes()
+    with transaction(SYSTEM) as session:
+        home = session.scalars(select(Facility).where(Facility.code == "DUMDUM")).one()
+        home.town = {"en": "Dum Dum", "bn": "as an officer wrote it", "hi": "दमदम"}
+
+    assert load_homes() == 0
+    db.session.expire_all()
+    home = db.session.scalars(select(Facility).where(Facility.code == "DUMDUM")).one()
+    assert (home.town["ur"], home.town["bn"]) == ("دم دم", "as an officer wrote it")

@@ -16,7 +16,8 @@ from app.models.slot_hold import SlotHold
 from app.models.visit import Visit
 from app.queries.first_pick import kept_hours
 from app.services.clocks import lapse_undecided
-from app.services.first_pick import ask_for_kept_hour, release_old_holds
+from app.services.first_pick import ask_for_kept_hour
+from app.services.slot_holds import release_old_holds
 from app.services.visits import submit_visit
 from tests.builders import a_visit, a_wanted_visit, the_visit
 from tests.cast import PLACES, Cast

@@ -67,8 +67,10 @@ def approve_together() -> Response:
 @bp.get("/")
 @for_officers(Permission.SEE_DAY)
 def home() -> Response:
-    """The desk an officer works at: the queue, what is past its time, or the day at the gate."""
+    """The desk an officer works at: queue, what is past its time, help desk, or day at the gate."""
     if actor().facilities_where(Permission.SEE_QUEUE):
         return redirect(url_for("staff_queue.index"), 303)
-    oversees = actor().facilities_where(Permission.SEE_OVERDUE)
-    return redirect(url_for("staff_overdue.index" if oversees else "staff_visits.index"), 303)
+    if actor().facilities_where(Permission.SEE_OVERDUE):
+        return redirect(url_for("staff_overdue.index"), 303)
+    helps = actor().facilities_where(Permission.HELP_FAMILIES)
+    return redirect(url_for("help_desk.new" if helps else "staff_visits.index"), 303)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from app.domain.roles import Permission
 from app.forms.safeguards import (
     BarForm,
     CounselPapersForm,
-    ForPrisonerForm,
+    IdentityCheckForm,
     NoObjectionForm,
     QuestionForm,
     RecommendationForm,
@@ -22,6 +23,9 @@ from app.routes.staff.visits import visit_page
 from app.services import bars, safeguards
 from app.web.access import for_officers
 from app.web.signed_in import actor
+
+if TYPE_CHECKING:
+    from app.forms.approvals import DecisionForm
 
 bp = Blueprint("staff_safeguards", __name__, url_prefix="/staff/visits/<reference:reference>")
 
@@ -84,6 +88,20 @@ def record_papers(reference: str) -> Response:
     )
 
 
+@bp.post("/identity-check")
+@for_officers(Permission.KEEP_CONTACTS)
+def record_identity(reference: str) -> Response:
+    """Record that somebody abroad was identified."""
+    form = IdentityCheckForm()
+    return _keep(
+        reference,
+        "identity_check",
+        form,
+        lambda: safeguards.record_identity_check(actor(), reference, form.how.data or ""),
+        _("The visitor abroad is recorded as identified."),
+    )
+
+
 @bp.post("/bar")
 @for_officers(Permission.KEEP_CONTACTS)
 def put_bar(reference: str) -> Response:
@@ -99,7 +117,7 @@ def put_bar(reference: str) -> Response:
 
 
 def _keep(
-    reference: str, name: str, form: ForPrisonerForm, act: Callable[[], None], done: str
+    reference: str, name: str, form: DecisionForm, act: Callable[[], None], done: str
 ) -> Response:
     if not form.validate():
         return visit_page(reference, 422, **{name: form})

@@ -30,6 +30,7 @@ from app.forms.safeguards import (
     BarForm,
     CounselPapersForm,
     ForPrisonerForm,
+    IdentityCheckForm,
     NoObjectionForm,
     QuestionForm,
     RecommendationForm,
@@ -39,6 +40,7 @@ from app.queries.facilities import facilities_by_id
 from app.queries.offers import hours_to_offer
 from app.queries.prisoners import Candidate, candidates, on_file
 from app.queries.visits import day_list, visit_for_officer
+from app.queries.wishes import wishes_to_decide
 from app.services.video import door_of
 from app.web.access import for_officers
 from app.web.htmx import page
@@ -104,9 +106,9 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         "recommendation": RecommendationForm(formdata=None),
         "no_objection": NoObjectionForm(formdata=None),
         "counsel_papers": CounselPapersForm(formdata=None),
+        "identity_check": IdentityCheckForm(formdata=None),
         "bar": BarForm(formdata=None),
     } | forms
-    found = candidates(visit) if Move.APPROVE in moves else []
     _offer(found, forms)
     return page(
         "staff/visits/show.html",
@@ -117,6 +119,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         candidates=found,
         books=books_of(visit, [one.prisoner for one in found]) if may_decide else [],
         may_grant=visit.facility_id in actor().facilities_where(Permission.GRANT_ALLOWANCE),
+        wished=wishes_to_decide(visit, found[0].prisoner if found else None),
         other_hours=hours_to_offer(visit) if Move.OFFER in moves else [],
         on_file=on_file(visit, found),
         keeps_contacts=visit.facility_id in actor().facilities_where(Permission.KEEP_CONTACTS),
