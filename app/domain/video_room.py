@@ -15,6 +15,8 @@ class EndRole(StrEnum):
     """Who sits at one end of a call."""
 
     FAMILY = "family"
+    # One of the party who joins from another place, by a link of their own.
+    RELATIVE = "relative"
     TERMINAL = "terminal"
     OFFICER = "officer"
 
@@ -39,6 +41,7 @@ class RoomEventKind(StrEnum):
     PAUSED = "paused"
     WENT_ON = "went_on"
     EXTENDED = "extended"
+    SHOWN_OUT = "shown_out"
     ENDED = "ended"
 
 

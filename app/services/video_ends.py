@@ -31,6 +31,7 @@ from app.integrations.providers import providers
 from app.integrations.video.builtin import BuiltinVideo
 from app.models.video_end import VideoEnd, VideoSignal, end_key_hash
 from app.models.visit import Visit
+from app.services.relatives import hold_link
 from app.services.room_log import ends_in, note, note_silence, room_facts
 from app.services.transaction import transaction
 from app.services.video import door_of, visit_with_room
@@ -38,7 +39,12 @@ from app.services.video import door_of, visit_with_room
 SIGNALS_LIVE_FOR = timedelta(minutes=2)
 LARGEST_SIGNAL = 16_000
 MOST_SIGNALS = 40
-ROLES = {"visitor": EndRole.FAMILY, "terminal": EndRole.TERMINAL, "officer": EndRole.OFFICER}
+ROLES = {
+    "visitor": EndRole.FAMILY,
+    "relative": EndRole.RELATIVE,
+    "terminal": EndRole.TERMINAL,
+    "officer": EndRole.OFFICER,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +139,8 @@ def _seat(visit: Visit, claims: dict[str, Any]) -> tuple[VideoEnd, str]:
     for end in before:
         end.left_at = at
     role = ROLES[user["id"].partition("-")[0]]
+    if role is EndRole.RELATIVE:
+        hold_link(visit.id, user["id"])
     end = VideoEnd(
         visit_id=visit.id,
         role=role,

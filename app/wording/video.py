@@ -7,6 +7,7 @@ from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase
 
 END: dict[EndRole, LazyString] = {
     EndRole.FAMILY: _("Family"),
+    EndRole.RELATIVE: _("Relative elsewhere"),
     EndRole.TERMINAL: _("Prisoner's terminal"),
     EndRole.OFFICER: _("Officer"),
 }
@@ -41,5 +42,6 @@ EVENT: dict[RoomEventKind, LazyString] = {
     RoomEventKind.PAUSED: _("paused the call"),
     RoomEventKind.WENT_ON: _("let the call go on"),
     RoomEventKind.EXTENDED: _("gave more minutes"),
+    RoomEventKind.SHOWN_OUT: _("was shown out"),
     RoomEventKind.ENDED: _("ended the call"),
 }
