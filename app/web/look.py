@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -57,9 +56,8 @@ def name_with_sheet(headers: Headers, _path: str, url: str) -> None:
     """With the sheet, give the cookie that says so."""
     if url != asset(SHEET).partition("?")[0]:
         return
-    cookie: SimpleCookie = SimpleCookie({COOKIE: version(SHEET)})
-    cookie[COOKIE].update({"path": "/", "max-age": FOR_EVER, "samesite": "Lax", "httponly": True})
-    headers["Set-Cookie"] = cookie[COOKIE].OutputString()
+    kept = f"{COOKIE}={version(SHEET)}; Max-Age={FOR_EVER}; HttpOnly; Path=/; SameSite=Lax"
+    headers["Set-Cookie"] = kept
 
 
 def _packed(text: str) -> Markup:
