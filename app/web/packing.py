@@ -6,9 +6,8 @@ the same slow line.
 
 from __future__ import annotations
 
+import brotli  # type: ignore[import-untyped]
 from flask import Flask, Response, current_app, request
-
-from app.extensions import compress
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +22,7 @@ def _pack_refusal(response: Response) -> Response:
         return response
     body = response.get_data()
     if len(body) >= current_app.config["COMPRESS_MIN_SIZE"]:
-        response.set_data(compress.compress(current_app, response, "br"))
+        response.set_data(brotli.compress(body, quality=current_app.config["COMPRESS_BR_LEVEL"]))
         response.headers["Content-Encoding"] = "br"
         response.vary.add("Accept-Encoding")
     return response
