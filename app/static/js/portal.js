@@ -15,9 +15,19 @@
       return
     }
     if (e.target.method === "get") return
+    // Without a line the browser would show a page of its own, and what was typed would be gone.
+    if (navigator.onLine === false) {
+      e.preventDefault()
+      e.stopImmediatePropagation()
+      return notSent()
+    }
     busy(e.target, true)
     // A weak line may swallow a plain form without a word; let it be tried again.
-    setTimeout(busy, 15000, e.target, false)
+    setTimeout(function (form) {
+      if (!form.isConnected || !form.hasAttribute("aria-busy")) return
+      busy(form, false)
+      notSent()
+    }, 15000, e.target)
   }, true)
   addEventListener("pageshow", function () {
     d.querySelectorAll("form[aria-busy]").forEach(function (form) { busy(form, false) })
@@ -98,6 +108,11 @@
   }
   if (d.readyState === "complete") comeLast()
   else addEventListener("load", comeLast)
+
+  // A page can be heard where the phone has a voice for it; who cannot speak fetches nothing.
+  if (window.speechSynthesis && d.querySelector("[data-hear]")) {
+    addEventListener("load", function () { setTimeout(bring, 500, me.dataset.reads) })
+  }
 
   var first = d.querySelector("[data-focus]")
   if (first) first.focus()
