@@ -1,7 +1,7 @@
 // Owns «Hear this page»: offered only where the phone has a voice for the page's language.
 (function (d, speech) {
   var main = d.querySelector("[data-hear]"), button = null
-  var PARTS = "h1, h2, h3, p, li, label, legend, dt, dd, summary, .button, .choice, .day"
+  var PARTS = "h1, h2, h3, p, li, label, legend, dt, dd, summary, .button, .choice, .day, .tile"
   function voice() {
     var language = d.documentElement.lang.split("-")[0]
     return speech.getVoices().find(function (one) { return one.lang.split(/[-_]/)[0] === language })
