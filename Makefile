@@ -27,7 +27,7 @@ CATALOGUE := app/translations/messages.pot
 COMPILED := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
 STATIC := $(shell find app/static -type f ! -name '*.br' ! -name '*.gz' 2>/dev/null)
 
-.PHONY: help setup setup-dev run worker test drills check fix format types layers db demo messages bench
+.PHONY: help setup setup-dev run worker test drills check fix format types layers db demo messages bench weigh
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -91,6 +91,9 @@ messages: setup ## Collect the visible words into the catalogues of the other la
 
 bench: setup ## Time the first page and weigh the family's journey, one JSON line a figure
 	@$(PY) -m bench.first_page
+	@$(MAKE) --no-print-directory weigh
+
+weigh: setup ## Weigh every page of the family's journey; fails above the budget
 	@HTMX_SOURCE=own $(PY) -m bench.weigh
 
 # Stamps: each step is done again only when what it was made from has changed.

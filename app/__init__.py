@@ -16,9 +16,12 @@ from app.models import scope
 from app.routes import BLUEPRINTS, DEMO_BLUEPRINTS
 from app.web import (
     access,
+    assets,
     converters,
     errors,
     locale,
+    look,
+    packing,
     security,
     sessions,
     signed_in,
@@ -29,7 +32,6 @@ from app.web import (
 if TYPE_CHECKING:
     from config import Settings
 
-FOR_EVER = 31_536_000
 LARGEST_FORM = 256 * 1024
 
 
@@ -41,7 +43,7 @@ def create_app(settings: Settings) -> Flask:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     _init_extensions(app, settings)
     app.url_map.converters["reference"] = converters.ReferenceConverter
-    for module in (security, errors, templating, cli):
+    for module in (packing, security, errors, templating, cli):
         module.init_app(app)
     for blueprint in (*BLUEPRINTS, *(DEMO_BLUEPRINTS if settings.demo else ())):
         app.register_blueprint(blueprint)
@@ -105,7 +107,11 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
 
 def _wrap(app: Flask, settings: Settings) -> None:
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(templating.STATIC), prefix="static/", max_age=FOR_EVER
+        app.wsgi_app,
+        root=str(assets.STATIC),
+        prefix="static/",
+        max_age=assets.FOR_EVER,
+        add_headers_function=look.name_with_sheet,
     )
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -157,8 +157,8 @@ def _hold_element(page: Page, element: Element, ids: set[str | None], *, is_part
     tag = element.tag.removeprefix(XHTML)
     assert not element.get("style"), f"inline style on {tag}"
     assert not any(name.startswith("on") for name in element.attrib), f"inline handler on {tag}"
-    if tag == "script":
-        assert element.get("nonce"), "a script without the nonce"
+    if tag in ("script", "style"):
+        assert element.get("nonce"), f"a {tag} without the nonce"
     if tag == "form" and element.get("method") == "post":
         assert element.get("action"), "a form without action"
         assert "csrf_token" in dict(_sent_by(element)), f"a form without token: {element.attrib}"

@@ -9,8 +9,9 @@ from flask import Flask, Response, current_app, g
 from app.integrations.providers import providers
 
 POLICY = (
-    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'{elsewhere}; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'{elsewhere}; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -42,8 +43,11 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_app.config["IS_HTTPS"]:
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    # A redirect is never drawn: on a slow line each form would pay for headers nobody reads.
-    if not 300 <= response.status_code < 400:
+    # A redirect is never drawn: on a slow line each form would pay for what nobody reads.
+    if 300 <= response.status_code < 400:
+        response.set_data(b"")
+        response.headers.pop("Content-Type", None)
+    else:
         _add_document_headers(response)
     return response
 

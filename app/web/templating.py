@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app, request
@@ -33,7 +30,9 @@ from app.formatting import (
 )
 from app.models.sign_in import Door
 from app.web import register_rows, rows
+from app.web.assets import asset
 from app.web.locale import LANGUAGES, direction, select_language
+from app.web.look import SHEET, first_look_inside, is_look_kept, look_inside, shape
 from app.web.security import csp_nonce
 from app.web.sessions import door
 from app.wording import (
@@ -56,7 +55,6 @@ if TYPE_CHECKING:
     from app.models.user import User
 
 NAMED_HOMES = 3
-STATIC = Path(__file__).parent.parent / "static"
 FILTERS = {
     "local_date": local_date,
     "local_day": local_day,
@@ -146,19 +144,14 @@ class Desks:
 def init_app(app: Flask) -> None:
     """Give the templates of this application their filters and facts."""
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, asset=asset, own_clock=own_clock)
+    app.jinja_env.globals.update(
+        csp_nonce=csp_nonce, asset=asset, sheet=SHEET, shape=shape, own_clock=own_clock
+    )
+    app.jinja_env.globals.update(
+        is_look_kept=is_look_kept, look_inside=look_inside, first_look_inside=first_look_inside
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_facts)
-
-
-def asset(path: str) -> str:
-    """The address of a static file; it changes with the file, so browsers may keep it for ever."""
-    return f"/static/{path}?v={_version(path)}"
-
-
-@lru_cache
-def _version(path: str) -> str:
-    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
 
 
 def _facts() -> dict[str, Any]:

@@ -110,12 +110,13 @@ def _choose_hour(walker: Walker, mode: str) -> None:
 
 
 def _press_part(walker: Walker, what: str, current: str, in_its_address: str) -> None:
-    if not walker.has_script:
+    is_used = walker.has_script and walker.page.evaluate("() => sessionStorage.htmx")
+    if not is_used:
+        # Whoever presses for the first time has no htmx yet: the link is a plain link.
         walker.press(what)
         assert in_its_address in walker.page.url
         return
     before = walker.page.url
-    # htmx comes when it comes; until then the link is a plain link, and that is right too.
     walker.page.wait_for_function("() => Boolean(window.htmx)")
     walker.page.locator(what).first.click()
     walker.page.locator(f"{current}[href*='{in_its_address}']").wait_for()

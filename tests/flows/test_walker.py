@@ -54,7 +54,7 @@ def test_when_the_public_copy_of_htmx_does_not_come_ours_steps_in(
     settings = replace(settings, htmx_source="cdn")
     walker.context.route("https://**", lambda route: route.abort())
     with a_web_server(settings, tmp_path / "web.log") as walker.address:
-        walker.open("/")
+        walker.open("/demo/phone")
         walker.page.wait_for_function("() => Boolean(window.htmx)")
     complained_of = {complaint.partition(" ")[0] for complaint in walker.complaints}
     assert all(address.startswith("https://cdn.") for address in complained_of)

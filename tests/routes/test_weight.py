@@ -1,0 +1,81 @@
+"""What a family's phone must fetch: each page in one round trip, the whole journey in few bytes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import brotli
+import pytest
+from flask import Flask
+
+from app.jobs.outbox import drain
+from app.web import look
+from app.web.assets import STATIC, asset, version
+from bench import weigh
+from bench.phone import Answer, Ask, Phone
+from tests.browser import Browser
+from tests.cast import Cast
+from tests.fakes import Outside
+
+# Name and date of the web server, and its word on the connection: added outside the application.
+SERVER = [("Server", "gunicorn"), ("Date", "Wed, 25 Nov 2026 02:29:34 GMT"), ("Connection", "-")]
+
+
+def ask_app(app: Flask, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+    client = app.test_client(use_cookies=False)
+    method = "GET" if body is None else "POST"
+    got = client.open(path, method=method, data=body, headers=headers, buffered=True)
+    body, told = got.get_data(), got.headers.to_wsgi_list()
+    if path.startswith("/static/") and got.headers.get("Content-Encoding") != "br":
+        # Packed once and for all by `make setup`, which a checkout may not have run.
+        body, told = brotli.compress(body), [*told, ("Content-Encoding", "br")]
+    return Answer(status=got.status_code, headers=[*SERVER, *told], body=body)
+
+
+@pytest.fixture
+def ask(app: Flask, cast: Cast) -> Ask:
+    return partial(ask_app, app)
+
+
+@pytest.mark.parametrize("language", ["en", "bn", "hi"])
+def test_the_journey_is_light_and_no_page_waits_for_anything_but_itself(
+    app: Flask, ask: Ask, outside: Outside, language: str
+) -> None:
+    def code_for(_number: str) -> str:
+        with app.app_context():
+            drain()
+        return next(word for word in outside.sms.sent[-1].text.split() if word.isdigit())
+
+    phone = weigh.walk(ask, language, "9830055555", code_for)
+    assert weigh.is_light(phone, language), phone.pages
+    assert not any(phone.blocked_by.values())
+
+
+def test_a_new_phone_finds_the_look_inside_the_page_whichever_page_it_opens(ask: Ask) -> None:
+    for path in ("/", "/sign-in", "/nothing"):
+        phone = Phone(ask=ask)
+        html = phone.open(path)
+        assert "<style" in html, path
+        assert phone.blocked_by[path] == []
+        assert phone.pages[path] <= weigh.ONE_PAGE
+        # The file came late, with its cookie; from now on the page links to what is kept.
+        assert "<style" not in phone.open(path)
+        assert phone.blocked_by[path] == []
+
+
+def test_a_phone_that_kept_another_look_is_given_the_present_one(browser: Browser) -> None:
+    assert not browser.get("/").find_all("link", rel="stylesheet", media=None)
+    browser.client.set_cookie(look.COOKIE, "0123456789")
+    assert browser.get("/sign-in").find_all("style")
+    browser.client.set_cookie(look.COOKIE, version(look.SHEET))
+    (link,) = browser.get("/sign-in").find_all("link", rel="stylesheet")
+    assert link.get("href") == asset(look.SHEET)
+
+
+def test_the_look_inside_is_the_same_as_in_the_file_without_its_comments() -> None:
+    whole = (STATIC / look.SHEET).read_text(encoding="utf-8")
+    packed = str(look.look_inside())
+    assert "/*" not in packed
+    assert packed.count("{") == whole.count("{")
+    assert packed.startswith(str(look.first_look_inside()))
+    assert "</" not in packed
