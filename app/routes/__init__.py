@@ -3,6 +3,7 @@
 from app.routes import (
     auth,
     complaints,
+    contacts,
     demo,
     health,
     home,
@@ -36,6 +37,7 @@ from app.routes.staff import (
 )
 from app.routes.staff import auth as staff_auth
 from app.routes.staff import complaints as staff_complaints
+from app.routes.staff import contacts as staff_contacts
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -46,6 +48,7 @@ BLUEPRINTS = (
     visit_wishes.bp,
     visits.bp,
     visit_replies.bp,
+    contacts.bp,
     relatives.bp,
     status.bp,
     sittings.bp,
@@ -65,6 +68,7 @@ BLUEPRINTS = (
     register_files.bp,
     safeguards.bp,
     bars.bp,
+    staff_contacts.bp,
     voice.bp,
     staff_complaints.bp,
     help_desk.bp,
