@@ -33,6 +33,7 @@ from app.routes.staff import (
     review,
     safeguards,
     video_desk,
+    video_homes,
     voice,
 )
 from app.routes.staff import auth as staff_auth
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     staff_complaints.bp,
     help_desk.bp,
     video_desk.bp,
+    video_homes.bp,
     room.bp,
     terminal.bp,
 )
