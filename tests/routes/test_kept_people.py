@@ -64,6 +64,9 @@ def test_one_tap_names_her_whole_and_what_was_typed_stays(
     begin(asha, cast)
     page = asha.get(PARTY)
     assert "Sita Nodimajhi, 64" in page.words
+    form = next(one for one in page.find_all("form") if one.get("action") == PARTY)
+    first = next(one for one in form.iter() if one.tag.endswith("}button"))
+    assert first.get("formaction") is None, "Enter in a field puts nobody down"
     typed = page.form(PARTY) | {"companions-0-name": "Half a Name", "person": str(mother)}
     assert asha.post(ADD, typed).location == PARTY
     page = asha.get(PARTY)
