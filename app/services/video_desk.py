@@ -25,6 +25,7 @@ from app.models.slot import Slot
 from app.models.video_room import VideoRoom
 from app.models.video_terminal import VideoTerminal
 from app.models.visit import Visit
+from app.queries.video_desk import owing_credits
 from app.services.moves import check_move, visit_to_move
 from app.services.room_log import credit_minutes, note, note_silence, room_facts
 from app.services.transaction import transaction
@@ -80,6 +81,18 @@ def extend(actor: Actor, reference: str, minutes: int) -> None:
         visit, room = _call(actor, reference, *set(RoomPhase) - {RoomPhase.ENDED})
         room.extra_minutes = min(room.extra_minutes + minutes, LONGEST_EXTENSION)
         _note(visit, RoomEventKind.EXTENDED, actor, minutes=minutes)
+
+
+def give_owed_minutes(actor: Actor, reference: str) -> None:
+    """Give this call what earlier ones owe the family, as far as a call may be extended."""
+    with transaction(actor):
+        visit, room = _call(actor, reference, *set(RoomPhase) - {RoomPhase.ENDED})
+        for credit in owing_credits(visit):
+            minutes = min(credit.left, LONGEST_EXTENSION - room.extra_minutes)
+            credit.repaid += minutes
+            room.extra_minutes += minutes
+        # They are of another call: what this one may yet lose is not thereby given back.
+        _note(visit, RoomEventKind.EXTENDED, actor)
 
 
 def end_call(actor: Actor, reference: str, reason: Reason | None) -> None:
