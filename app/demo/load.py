@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.demo import people
 from app.demo.complaints import add_complaint
+from app.demo.kin_abroad import bring_kin_abroad
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
 from app.demo.visits import VisitMaker
@@ -80,7 +81,7 @@ def _add_visits_of(maker: VisitMaker, known: Visitor) -> None:
     name_other_hours(maker.add(State.SUBMITTED, known, Mode.VIDEO))
     ask_for_help(maker.add(State.APPROVED, known, Mode.PHYSICAL))
     # This one begins in a few minutes, so that «join» can be tried at once.
-    maker.add(State.APPROVED, known, Mode.VIDEO, days=0)
+    bring_kin_abroad(maker.add(State.APPROVED, known, Mode.VIDEO, days=0))
 
 
 def _strangers(home: str, random: Random) -> list[Visitor]:

@@ -73,6 +73,11 @@ class Code(StrEnum):
     PAIRING_WAIT = "pairing_wait"
     COMPLAINT_WAITS = "complaint_waits"
     DAY_ALREADY_CLOSED = "day_already_closed"
+    RELATIVE_TOO_YOUNG = "relative_too_young"
+    RELATIVE_OWN_ADDRESS = "relative_own_address"
+    RELATIVE_HAS_LINK = "relative_has_link"
+    LINK_TAKEN_BACK = "link_taken_back"
+    LINKS_ENOUGH = "links_enough"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ class MessageKind(StrEnum):
     VISIT_CALLED_OFF = "visit_called_off"
     VISIT_MOVED = "visit_moved"
     VISIT_FOLLOWS = "visit_follows"
+    RELATIVE_LINK = "relative_link"
     COMPLAINT_ANSWERED = "complaint_answered"
 
 

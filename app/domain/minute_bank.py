@@ -61,7 +61,7 @@ class _Room:
                 self.is_paused = True
             case RoomEventKind.ENDED:
                 self.ended_for = fact
-            case RoomEventKind.LEFT | RoomEventKind.DROPPED:
+            case RoomEventKind.LEFT | RoomEventKind.DROPPED | RoomEventKind.SHOWN_OUT:
                 self._place(fact, is_there=False)
             case kind if kind in ARRIVALS:
                 self._place(fact, is_there=True)

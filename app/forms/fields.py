@@ -137,6 +137,29 @@ class PhoneField(StringField):
         return None
 
 
+class PhoneOrEmailField(PhoneField):
+    """Where a message can reach somebody: an Indian mobile, or an e-mail address."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read it as an address when there is an @ in it, as a number otherwise."""
+        super().process_formdata(valuelist)
+        if "@" not in (self.data or ""):
+            return
+        try:
+            self.data = validate_email(self.data or "", check_deliverability=False).normalized
+        except EmailNotValidError:
+            self._number = None
+
+    def _fault(self) -> str | None:
+        if "@" not in (self.data or ""):
+            return super()._fault()
+        try:
+            validate_email(self.data or "", check_deliverability=False)
+        except EmailNotValidError:
+            return gettext("This e-mail address is not complete.")
+        return None
+
+
 class PhoneAbroadField(StringField):
     """A number of any country, with its country code; nothing is sent to it."""
 

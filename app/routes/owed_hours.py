@@ -18,5 +18,5 @@ bp = Blueprint("owed_hours", __name__, url_prefix="/visits")
 def take(reference: str, slot_id: int) -> Response:
     """Take this hour for the minutes that were lost."""
     made = take_owed_hour(actor(), reference, slot_id)
-    flash(_("The new hour is yours. It does not count against your visits."), "good")
+    flash(_("The hour is kept for you. It does not count against your visits."), "good")
     return redirect(url_for("visits.show", reference=made), 303)

@@ -80,6 +80,21 @@ def queue_code(address: str, code: str, language: str) -> None:
     _queue(kind, channel, address, language, words, visit_id=None)
 
 
+def queue_relative_link(visit: Visit, address: str, path: str, language: str) -> None:
+    """Add the message that brings one of the party the link of their own."""
+    kind = MessageKind.RELATIVE_LINK
+    channel = Channel.EMAIL if "@" in address else Channel.SMS
+
+    def facts() -> dict[str, object]:
+        return visit_facts(visit, visit.events[-1]) | {
+            "path": path,
+            "from_whom": visit.visitor.name,
+        }
+
+    words = render(kind, channel, facts, language)
+    _queue(kind, channel, address, language, words, visit_id=visit.id)
+
+
 def send(message_id: int) -> None:
     """Send one message; raises TemporaryFailure or PermanentFailure as its provider does."""
     message = _unsent(message_id)

@@ -27,7 +27,7 @@ from app.models.video_terminal import VideoTerminal
 from app.models.visit import Visit
 from app.queries.video_desk import owing_credits
 from app.services.moves import check_move, visit_to_move
-from app.services.room_log import credit_minutes, note, note_silence, room_facts
+from app.services.room_log import credit_minutes, ends_in, note, note_silence, room_facts
 from app.services.transaction import transaction
 
 AT_ONCE = 50
@@ -148,7 +148,8 @@ def _room_of(visit: Visit) -> VideoRoom:
 
 def _end(visit: Visit, room: VideoRoom, actor: Actor, move: Move, reason: Reason | None) -> None:
     at: datetime = now()
-    note_silence(visit.id, at)
+    # In doubt for the family: whoever was not heard of at the end had lost the line.
+    note_silence(ends_in(visit.id), at)
     room.ended_at = at
     if (visit.state, move) in TABLE:
         check_move(visit, move, Mover.GATE)

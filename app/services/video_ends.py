@@ -23,6 +23,7 @@ from app.domain.video_room import (
     RoomEventKind,
     RoomPhase,
     may_be_heard_between,
+    may_judge,
     phase,
 )
 from app.extensions import db
@@ -30,6 +31,7 @@ from app.integrations.errors import PermanentFailure
 from app.integrations.providers import providers
 from app.models.video_end import VideoEnd, VideoSignal, end_key_hash
 from app.models.visit import Visit
+from app.services.relatives import hold_link
 from app.services.room_log import ends_in, note, note_silence, room_facts
 from app.services.transaction import transaction
 from app.services.video import door_of, visit_with_room
@@ -37,7 +39,12 @@ from app.services.video import door_of, visit_with_room
 SIGNALS_LIVE_FOR = timedelta(minutes=2)
 LARGEST_SIGNAL = 16_000
 MOST_SIGNALS = 40
-ROLES = {"visitor": EndRole.FAMILY, "terminal": EndRole.TERMINAL, "officer": EndRole.OFFICER}
+ROLES = {
+    "visitor": EndRole.FAMILY,
+    "relative": EndRole.RELATIVE,
+    "terminal": EndRole.TERMINAL,
+    "officer": EndRole.OFFICER,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +78,13 @@ def pulse(key: str, line: Line) -> None:
     """Note that this end is there and how its line is, and who of the others is silent."""
     with transaction(SYSTEM):
         end, at = _end(key), now()
+        may_tell = may_judge(end.last_seen_at, at)
         end.last_seen_at, end.line = at, line
         if end.dropped_at is not None:
             end.dropped_at = None
             note(end.visit_id, RoomEventKind.RESUMED, at, role=end.role, name=end.name)
-        note_silence(end.visit_id, at)
+        if may_tell:
+            note_silence(ends_in(end.visit_id), at)
 
 
 def signal(key: str, signals: list[dict[str, Any]]) -> None:
@@ -126,12 +135,15 @@ def _claims(visit: Visit | None, token: str) -> dict[str, Any]:
 def _seat(visit: Visit, claims: dict[str, Any]) -> tuple[VideoEnd, str]:
     """Give the person a seat; whoever sat there before on another page has moved here."""
     user, at, key = claims["context"]["user"], now(), secrets.token_urlsafe(32)
-    # Who comes back before anybody noticed that she was gone has lost her minutes all the same.
-    note_silence(visit.id, at)
     before = [end for end in ends_in(visit.id) if end.person == user["id"]]
+    # Who comes back before anybody noticed that she was gone has lost her minutes all the same.
+    # Of the others a newcomer tells nothing: their words may be waiting behind hers.
+    note_silence(before, at)
     for end in before:
         end.left_at = at
     role = ROLES[user["id"].partition("-")[0]]
+    if role is EndRole.RELATIVE:
+        hold_link(visit.id, user["id"])
     end = VideoEnd(
         visit_id=visit.id,
         role=role,

@@ -108,6 +108,19 @@ SENTENCES: dict[Code, LazyString] = {
         "We have your complaint about this visit already. It waits for its answer."
     ),
     Code.DAY_ALREADY_CLOSED: _("This day is closed already."),
+    Code.RELATIVE_TOO_YOUNG: _(
+        "Only a person of %(age)d or older can join alone. A child sits beside an adult."
+    ),
+    Code.RELATIVE_OWN_ADDRESS: _(
+        "This is your own. Give the number or e-mail of the other person."
+    ),
+    Code.RELATIVE_HAS_LINK: _(
+        "Somebody has a link for this call already. Take that one back first."
+    ),
+    Code.LINK_TAKEN_BACK: _(
+        "The home has taken this person's link back. Ask at the home's help desk."
+    ),
+    Code.LINKS_ENOUGH: _("No more links can be sent for this call. Ask at the home's help desk."),
 }
 
 

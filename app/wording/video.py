@@ -14,6 +14,7 @@ PLACE: dict[VideoPlace, LazyString] = {
 
 END: dict[EndRole, LazyString] = {
     EndRole.FAMILY: _("Family"),
+    EndRole.RELATIVE: _("Relative elsewhere"),
     EndRole.TERMINAL: _("Prisoner's terminal"),
     EndRole.OFFICER: _("Officer"),
 }
@@ -48,5 +49,6 @@ EVENT: dict[RoomEventKind, LazyString] = {
     RoomEventKind.PAUSED: _("paused the call"),
     RoomEventKind.WENT_ON: _("let the call go on"),
     RoomEventKind.EXTENDED: _("gave more minutes"),
+    RoomEventKind.SHOWN_OUT: _("was shown out"),
     RoomEventKind.ENDED: _("ended the call"),
 }

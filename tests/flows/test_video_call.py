@@ -21,7 +21,7 @@ from tests.flows.callers import (
     await_moment,
     await_pictures,
 )
-from tests.flows.journeys import prove_address
+from tests.flows.journeys import GO_ON, code_for, messages, prove_address
 from tests.flows.running_portal import RunningPortal
 from tests.flows.test_main_job import move_hour
 from tests.flows.walker import DESKTOP, PHONE, Walker
@@ -31,6 +31,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.drill]
 PASSWORD = "meet-your-family"
 MOTHER, COUNSEL, STRANGER = "+919000000001", "+919000000002", "+919000000003"
 SPEAKS = {MOTHER: "bn", COUNSEL: "en", STRANGER: "hi"}
+UNCLE = "uncle.abroad@family.example"
 SOON = timedelta(minutes=1)
 
 
@@ -90,6 +91,39 @@ def a_terminal(cameras: Browser, demo: RunningPortal, officer: Walker) -> Walker
     return terminal
 
 
+def give_a_companion(database: Engine, reference: str) -> None:
+    """Somebody of the approved party who is elsewhere today."""
+    with database.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO attendee (visit_id, name, age, gender, relation, identity_kind,"
+                " is_left_out) SELECT id, 'Uncle Tarasundar', 51, 'male', 'uncle', 'passport',"
+                " :no FROM visit WHERE reference = :reference"
+            ),
+            {"reference": reference, "no": False},
+        )
+
+
+def a_relative(cameras: Browser, demo: RunningPortal, family: Walker, reference: str) -> Walker:
+    """One of the party who lives abroad: the family sends a link, a code proves its address."""
+    family.open(f"/visits/{reference}/elsewhere")
+    family.page.get_by_label("Uncle Tarasundar").check()
+    family.fill(address=UNCLE)
+    family.press(f"form[action='/visits/{reference}/elsewhere'] button")
+    link = re.search(r"/calls/[\w-]+", messages(family, UNCLE)[0])
+    assert link
+    relative = a_caller(cameras, demo.address, PHONE)
+    relative.open(link[0])
+    relative.open(f"/sign-in/email?next={link[0]}")
+    relative.fill(email=UNCLE)
+    relative.press("main form .actions button")
+    relative.fill(code=code_for(relative, UNCLE))
+    relative.press(GO_ON)
+    relative.press(f"form[action='{link[0]}/joining'] button")
+    await_moment(relative, "ready")
+    return relative
+
+
 def a_family(cameras: Browser, demo: RunningPortal, phone: str, reference: str) -> Walker:
     """Somebody who has tapped «join» and whose camera is tested."""
     family = a_caller(cameras, demo.address, PHONE)
@@ -135,10 +169,37 @@ def the_desk_speaks(officer: Walker, *others: Walker) -> None:
         await_moment(caller, "open")
 
 
+def the_uncle_comes_and_is_shown_out(
+    cameras: Browser,
+    demo: RunningPortal,
+    reference: str,
+    family: Walker,
+    others: tuple[Walker, Walker],
+) -> Walker:
+    """A fourth end: her kin abroad, until the officer takes his link back."""
+    in_the_call, family.page = family.page, family.new_page()
+    relative = a_relative(cameras, demo, family, reference)
+    family.page.close()
+    family.page = in_the_call
+    go_in(relative, "open")
+    for caller in (family, *others, relative):
+        assert all(one["sound"] for one in await_pictures(caller, 3)), caller.page.url
+    assert relative.page.evaluate("() => document.documentElement.scrollWidth") <= PHONE
+    officer = others[1]
+    officer.page.reload()
+    await_pictures(officer, 3)
+    steer(officer, "relative/withdrawal")
+    await_moment(relative, "elsewhere")
+    for caller in (family, *others):
+        await_pictures(caller, 2)
+    return relative
+
+
 def test_a_mother_sees_her_son_and_an_officer_sees_both(
     demo: RunningPortal, database: Engine, cameras: Browser
 ) -> None:
     reference = a_call_of(database, MOTHER)
+    give_a_companion(database, reference)
     officer = an_officer(cameras, demo, "dumdum")
     terminal = a_terminal(cameras, demo, officer)
 
@@ -158,6 +219,10 @@ def test_a_mother_sees_her_son_and_an_officer_sees_both(
         await_pictures(caller, 2)
 
     the_desk_speaks(officer, family, terminal)
+
+    relative = the_uncle_comes_and_is_shown_out(
+        cameras, demo, reference, family, (terminal, officer)
+    )
 
     # Her line is gone for more than ten seconds; she comes back by the same link.
     family.page.close()
@@ -180,13 +245,14 @@ def test_a_mother_sees_her_son_and_an_officer_sees_both(
     log = log_of(database, reference)
     for happened in (
         ("joined", "family"), ("opened", "officer"), ("joined", "terminal"),
+        ("joined", "relative"), ("shown_out", "relative"),
         ("resumed", "family"), ("dropped", "family"), ("ended", "officer"),
     ):  # fmt: skip
         assert happened in log, (happened, log)
     family.open(f"/visits/{reference}/room")
     assert family.page.url.endswith(f"/visits/{reference}")
     officer.open("/staff/video-desk/register")
-    for caller in (family, officer, terminal):
+    for caller in (family, officer, terminal, relative):
         caller.context.close()
 
 

@@ -175,7 +175,11 @@ def test_every_move_is_told_by_a_message_or_in_person_and_never_both() -> None:
 
 
 def test_every_kind_of_message_is_sent_for_some_reason() -> None:
-    of_no_move = {MessageKind.SIGN_IN_CODE, MessageKind.COMPLAINT_ANSWERED}
+    of_no_move = {
+        MessageKind.SIGN_IN_CODE,
+        MessageKind.COMPLAINT_ANSWERED,
+        MessageKind.RELATIVE_LINK,
+    }
     assert set(MESSAGE_OF_MOVE.values()) | of_no_move == set(MessageKind)
 
 

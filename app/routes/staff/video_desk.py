@@ -16,6 +16,7 @@ from app.domain.video_room import phase
 from app.forms.fields import row_id
 from app.forms.video import EndingForm, TerminalForm, WarningForm
 from app.queries.facilities import facilities_by_id
+from app.queries.relatives import standing_links
 from app.queries.video_desk import (
     calls_of_day,
     ends_by_visit,
@@ -24,7 +25,7 @@ from app.queries.video_desk import (
     terminals_of,
 )
 from app.queries.visits import visit_for_officer
-from app.services import terminals, video_desk
+from app.services import relatives, terminals, video_desk
 from app.services.room_log import room_facts
 from app.web.access import for_officers
 from app.web.htmx import page
@@ -56,6 +57,7 @@ def index() -> Response:
         visits=visits,
         phases={visit.id: phase(room_facts(visit), now()) for visit in visits},
         ends=ends_by_visit([visit.id for visit in visits]),
+        links=standing_links([visit.id for visit in visits]),
         terminals=terminals_of(home.id),
         form=TerminalForm(formdata=None),
         chooses=home.id in actor().facilities_where(Permission.CHOOSE_VIDEO),
@@ -88,6 +90,7 @@ def show(reference: str) -> Response:
         visit=visit,
         phase=phase(room_facts(visit), now()),
         owed=owed_before(visit),
+        link=standing_links([visit.id]).get(visit.id),
         terminals=[one for one in terminals_of(visit.facility_id) if one.paired_at],
         warning=WarningForm(formdata=None),
         ending=EndingForm(formdata=None),
@@ -151,6 +154,14 @@ def end_call(reference: str) -> Response:
     form = EndingForm()
     if form.validate():
         video_desk.end_call(actor(), reference, form.reason.data)
+    return _back(reference)
+
+
+@bp.post("/<reference:reference>/relative/withdrawal")
+@for_officers(DESK)
+def take_back_link(reference: str) -> Response:
+    """Take back the link of a relative elsewhere, and show its holder out."""
+    relatives.take_back_link(actor(), reference)
     return _back(reference)
 
 

@@ -97,7 +97,8 @@ class Call {
   }
 
   async adapt() {
-    for (const peer of this.peers.values()) await peer.adapt().catch(() => undefined)
+    const isCrowded = this.peers.size > 2
+    for (const peer of this.peers.values()) await peer.adapt(isCrowded).catch(() => undefined)
   }
 
   pulse() {

@@ -1,5 +1,5 @@
 // Owns one connection from this browser to one other end, made again by itself when it breaks.
-import { LEVELS, begin, lineOf, next } from "room/quality"
+import { FIRST, LEVELS, begin, lineOf, next } from "room/quality"
 
 const PATIENCE_MS = 2500
 
@@ -96,11 +96,11 @@ export class Peer {
     else this.early.push(candidate)
   }
 
-  /** Look at the line and give it as much as it carries. */
-  async adapt() {
+  /** Look at the line and give it as much as it carries. @param {boolean} isCrowded whether three others are sent to */
+  async adapt(isCrowded) {
     if (!this.isConnected) return
     const sample = await this.sample()
-    this.grade = next(this.grade, sample)
+    this.grade = next(this.grade, sample, isCrowded ? FIRST : undefined)
     this.line = lineOf(this.grade, sample)
     if (this.grade.level !== this.applied) await this.apply()
   }

@@ -19,17 +19,19 @@ export function begin() { return { level: FIRST, calm: 0, patience: CALM_BEFORE_
 
 /**
  * The next grade after one sample (taken every two seconds).
- * @param {Grade} grade @param {Sample} sample @returns {Grade}
+ * @param {Grade} grade @param {Sample} sample @param {number} top the fullest that is allowed
+ * @returns {Grade}
  */
-export function next(grade, sample) {
+export function next(grade, sample, top = LEVELS.length - 1) {
   const { level, calm, patience } = grade
+  // A fourth end has come: each line carries less, so that all are carried.
+  if (level > top) return { level: top, calm: 0, patience }
   const isChoked = level > 0 && sample.kbit !== null && sample.kbit < LEVELS[level].kbit * 0.5
   if (sample.loss > 0.15 || sample.rtt > 2 || isChoked) {
     // Whoever falls back to sound waits longer each time before the picture is tried again.
     return { level: Math.max(0, level - 1), calm: 0, patience: Math.min(patience * 2, 60) }
   }
   if (sample.loss > 0.04) return { level, calm: 0, patience }
-  const top = LEVELS.length - 1
   const fits = level === 0 || sample.kbit === null || sample.kbit > LEVELS[Math.min(level + 1, top)].kbit
   if (calm + 1 >= patience && level < top && fits) return { level: level + 1, calm: 0, patience }
   return { level, calm: calm + 1, patience }
