@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.actor import Actor
+from app.domain.allowance import is_counted
 from app.domain.available_moves import VisitFacts
 from app.domain.decision_clock import Level
 from app.domain.identity_proof import Gender, IdentityKind
@@ -57,6 +58,7 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
         _one_live("uq_visit_seat", "slot_id", "seat_no"),
         _one_live("uq_visit_visitor_slot", "visitor_id", "slot_id"),
         _one_live("uq_visit_prisoner_slot", "prisoner_id", "slot_id"),
+        _one_live("uq_visit_repays", "repays_id"),
         Index(
             "ix_visit_queue",
             "facility_id",
@@ -96,6 +98,9 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     # foreign key, as with events: the record outlives his account.
     booked_by_id: Mapped[int | None] = mapped_column()
     booked_by_name: Mapped[str | None] = mapped_column(String(120))
+
+    # The visit whose lost minutes this one gives back; such a visit is not counted.
+    repays_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
 
     # Whether a later change is still to be looked at; the doubts are rows of their own.
     is_flagged: Mapped[bool] = mapped_column(default=False)
@@ -156,6 +161,18 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     def has_ended(self) -> bool:
         """Whether nothing more will come of it."""
         return self.state in ENDED
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it uses one of the prisoner's visits."""
+        return self.repays_id is None and is_counted(self.relation)
+
+    @property
+    def is_owed_an_hour(self) -> bool:
+        """Whether enough was lost of it for a new hour; credit and facility must be loaded."""
+        credit, least = self.minute_credit, self.facility.policy.new_hour_from_minutes
+        was_held = self.has_ended and self.prisoner_id is not None
+        return was_held and credit is not None and credit.left >= least
 
     @property
     def is_legal(self) -> bool:

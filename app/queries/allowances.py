@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from app.domain.allowance import Account, Claim, EntryKind, in_turn, is_counted
+from app.domain.allowance import Account, Claim, EntryKind, in_turn
 from app.domain.allowance_check import Standing
 from app.domain.clock import day_bounds, now
 from app.domain.entitlement import Days, EntitlementRow, period_of
@@ -87,7 +87,7 @@ def count_for(visit: Visit, prisoner: Prisoner, hour: Slot | None = None) -> Cou
 
     Slot and facility must be loaded.
     """
-    if not is_counted(visit.relation):
+    if not visit.is_counted:
         return None
     day = day_of((hour or visit.slot).starts_at, visit.facility.zone)
     account = account_of(prisoner, visit.facility, day)
@@ -157,7 +157,7 @@ def _asked_by_kin(
         .where(Slot.starts_at >= begins, Slot.starts_at < ends)
         .options(joinedload(Visit.slot), joinedload(Visit.visitor))
     )
-    return [one for one in db.session.scalars(asked) if is_counted(one.relation)]
+    return [one for one in db.session.scalars(asked) if one.is_counted]
 
 
 def _last_met(prisoner_id: int, visitor_ids: set[int]) -> dict[int, datetime]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.domain.actor import SYSTEM
-from app.domain.allowance import EntryKind, is_counted, owed_at
+from app.domain.allowance import EntryKind, owed_at
 from app.domain.clock import now, today
 from app.domain.errors import Code, refused
 from app.domain.roles import Permission
@@ -35,7 +35,7 @@ def hold_if_known(visit: Visit, actor: Actor) -> None:
 
     What is used up is not refused here: the officer sees it, and may have a reason to give more.
     """
-    if not is_counted(visit.relation):
+    if not visit.is_counted:
         return
     db.session.flush()
     with scope.acting(SYSTEM):
