@@ -99,8 +99,9 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     booked_by_id: Mapped[int | None] = mapped_column()
     booked_by_name: Mapped[str | None] = mapped_column(String(120))
 
-    # The visit whose lost minutes this one gives back; such a visit is not counted.
-    repays_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
+    # The visit whose lost minutes this one gives back; such a visit is not counted. No foreign
+    # key: SQLite would have to copy the table and its triggers, and no visit is ever deleted.
+    repays_id: Mapped[int | None] = mapped_column()
 
     # Whether a later change is still to be looked at; the doubts are rows of their own.
     is_flagged: Mapped[bool] = mapped_column(default=False)

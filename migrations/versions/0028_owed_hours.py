@@ -19,11 +19,8 @@ LIVE = (
 
 
 def upgrade() -> None:
-    # Written out, so that SQLite need not copy the table with its triggers.
-    op.execute(
-        "ALTER TABLE visit ADD COLUMN repays_id INTEGER"
-        " CONSTRAINT fk_visit_repays_id_visit REFERENCES visit (id)"
-    )
+    # No foreign key, so that SQLite need not copy the table with its triggers.
+    op.add_column("visit", sa.Column("repays_id", sa.Integer(), nullable=True))
     op.create_index(
         "uq_visit_repays",
         "visit",
@@ -40,5 +37,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("minute_credit", "repaid")
     op.drop_index("uq_visit_repays", table_name="visit")
-    with op.batch_alter_table("visit") as visit:
-        visit.drop_column("repays_id")
+    op.drop_column("visit", "repays_id")
