@@ -13,6 +13,16 @@ from app.domain.clock import local
 
 # Nepali: the library's words for the hours after noon are those of a newspaper.
 _SPOKEN_HOURS = {"मध्यान्ह": "दिउँसो", "अपरान्ह": "दिउँसो", "बेलुकी": "बेलुका"}
+# And it has no short names for the months, which a table and an SMS need.
+_SHORT_MONTHS = {
+    "जनवरी": "जन",
+    "फेब्रुअरी": "फेब",
+    "अगस्ट": "अग",
+    "सेप्टेम्बर": "सेप्टे",
+    "अक्टोबर": "अक्टो",
+    "नोभेम्बर": "नोभे",
+    "डिसेम्बर": "डिसे",
+}
 
 
 def local_day(day: object) -> str:
@@ -29,7 +39,7 @@ def local_date(at: datetime, zone: ZoneInfo) -> str:
 
 def short_date(day: date) -> str:
     """A calendar day, short enough for a table or an SMS: «24 Nov»."""
-    return format_date(day, "d MMM", locale=get_locale())
+    return _replaced(format_date(day, "d MMM", locale=get_locale()), _SHORT_MONTHS)
 
 
 def full_date(day: date) -> str:
@@ -49,12 +59,13 @@ def day_number(day: date) -> str:
 
 def month_name(day: date) -> str:
     """The month of a calendar day: «Nov»."""
-    return format_date(day, "MMM", locale=get_locale())
+    return _replaced(format_date(day, "MMM", locale=get_locale()), _SHORT_MONTHS)
 
 
 def local_time(at: datetime, zone: ZoneInfo) -> str:
     """The wall time of an instant: «11:00 am»."""
-    return _plain_hours(format_time(time_of(at, zone), _time_pattern(), locale=get_locale()))
+    said = format_time(time_of(at, zone), _time_pattern(), locale=get_locale())
+    return _replaced(said, _SPOKEN_HOURS)
 
 
 def day_of(at: datetime, zone: ZoneInfo) -> date:
@@ -66,7 +77,8 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     """Day and time of an instant: «24 Nov, 6:00 pm»."""
     wall = local(at, zone).replace(tzinfo=None)
     pattern = f"d MMM{comma()} {_time_pattern()}"
-    return _plain_hours(format_datetime(wall, pattern, locale=get_locale()))
+    said = format_datetime(wall, pattern, locale=get_locale())
+    return _replaced(said, _SPOKEN_HOURS | _SHORT_MONTHS)
 
 
 def time_of(at: datetime, zone: ZoneInfo) -> time:
@@ -103,9 +115,10 @@ def _time_pattern() -> str:
     return "h:mm a" if str(get_locale()) == "en" else "B h:mm"
 
 
-def _plain_hours(text: str) -> str:
-    for bookish, spoken in _SPOKEN_HOURS.items():
-        text = text.replace(bookish, spoken)
+def _replaced(text: str, words: dict[str, str]) -> str:
+    if str(get_locale()) == "ne":
+        for bookish, plain in words.items():
+            text = text.replace(bookish, plain)
     return text
 
 

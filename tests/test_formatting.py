@@ -62,7 +62,14 @@ def test_a_moment_has_the_comma_of_its_script(app: Flask) -> None:
     with speaking(app, "ur"):
         assert formatting.moment(TEN_IN_THE_MORNING, KOLKATA) == "24 نومبر، صبح 10:00"
     with speaking(app, "ne"):
-        assert formatting.moment(THREE_IN_THE_AFTERNOON, KOLKATA) == "24 नोभेम्बर, दिउँसो 3:00"
+        assert formatting.moment(THREE_IN_THE_AFTERNOON, KOLKATA) == "24 नोभे, दिउँसो 3:00"
+
+
+def test_a_short_date_is_short_in_each_language(app: Flask) -> None:
+    for code in ("en", "bn", "hi", "ur", "ne"):
+        with speaking(app, code):
+            assert len(formatting.short_date(TUESDAY)) <= len("24 نومبر"), code
+            assert formatting.month_name(TUESDAY) in formatting.short_date(TUESDAY)
 
 
 def test_numbers_keep_their_order_in_a_line_that_runs_from_right_to_left(app: Flask) -> None:

@@ -154,6 +154,8 @@ def name_key(name: str) -> str:
 def name_words(name: str) -> tuple[str, ...]:
     """Spell each word of a name in plain Latin letters, folded by sound; titles are left out."""
     text = unicodedata.normalize("NFKC", name[:_LONGEST_READ])[:_LONGEST_READ].casefold()
+    # Salma, Musa, Isa: Urdu writes a final A as a Y with a small alif above it.
+    text = re.sub("[یى]\u0670", "ا", text)
     words = re.findall(r"[^\W_]+", _in_latin(_RELATION.sub(" ", text)))
     named = [word for word in words if word not in _TITLES] or words
     return tuple(_folded(_SAME_WORD.get(word, word)) for word in named)

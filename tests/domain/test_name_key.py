@@ -58,6 +58,11 @@ Khatun | Khatoon | খাতুন | خاتون
 Akhtar | Akter | আক্তার
 Abdullah | Abdulla | আবদুল্লা | আব্দুল্লাহ
 Molla | Mollah | মোল্লা
+Salma | সালমা | सलमा | سلمیٰ | سلمہ
+Ansari | আনসারি | अंसारी | انصاری
+Tamang | তামাং | तामाङ | تامانگ
+Gurung | গুরুং | गुरुङ | गुरुंग
+Chhetri | Chettri | ছেত্রী | छेत्री
 Mia | Miah | Miya | মিয়া | মিঞা | मियां
 Ali | Aly | আলী | अली | علی
 Ayesha | Aisha | Aysha | আয়েশা | आयशा

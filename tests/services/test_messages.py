@@ -24,7 +24,13 @@ from tests.cast import ASHA_PHONE, Cast
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
-SCRIPTS = {"en": ("A", "z"), "bn": ("ঀ", "৿"), "hi": ("ऀ", "ॿ")}
+SCRIPTS = {
+    "en": ("A", "z"),
+    "bn": ("ঀ", "৿"),
+    "hi": ("ऀ", "ॿ"),
+    "ur": ("\u0600", "\u06ff"),
+    "ne": ("ऀ", "ॿ"),
+}
 
 
 def told(reference: str, kind: MessageKind) -> dict[Channel, Message]:
