@@ -9,7 +9,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.actor import Actor
-from app.domain.allowance import is_counted
 from app.domain.available_moves import VisitFacts
 from app.domain.decision_clock import Level
 from app.domain.identity_proof import Gender, IdentityKind
@@ -162,18 +161,6 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     def has_ended(self) -> bool:
         """Whether nothing more will come of it."""
         return self.state in ENDED
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether it uses one of the prisoner's visits."""
-        return self.repays_id is None and is_counted(self.relation)
-
-    @property
-    def is_owed_an_hour(self) -> bool:
-        """Whether enough was lost of it for a new hour; credit and facility must be loaded."""
-        credit, least = self.minute_credit, self.facility.policy.new_hour_from_minutes
-        was_held = self.has_ended and self.prisoner_id is not None
-        return was_held and credit is not None and credit.left >= least
 
     @property
     def is_legal(self) -> bool:

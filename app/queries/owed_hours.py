@@ -28,6 +28,13 @@ class OwedHours:
     taken: str | None = None
 
 
+def is_owed_an_hour(visit: VisitRow) -> bool:
+    """Whether enough was lost of it for a new hour; its credit and facility are loaded."""
+    credit, least = visit.minute_credit, visit.facility.policy.new_hour_from_minutes
+    was_held = visit.has_ended and visit.prisoner_id is not None
+    return was_held and credit is not None and credit.left >= least
+
+
 def owed_hours(visit: VisitRow) -> OwedHours | None:
     """What is owed for this visit; None when nothing is. Its credit and facility are loaded."""
     credit = visit.minute_credit
@@ -36,7 +43,7 @@ def owed_hours(visit: VisitRow) -> OwedHours | None:
     taken = db.session.scalar(
         select(Visit.reference).where(Visit.repays_id == visit.id, Visit.state.in_(HOLDS_A_PLACE))
     )
-    if taken or not visit.is_owed_an_hour:
+    if taken or not is_owed_an_hour(visit):
         return OwedHours(minutes=credit.left, taken=taken)
     days = slot_days(visit.facility, visit.mode)
     free = (slot for day in days for slot in day.slots if slot.free_places)

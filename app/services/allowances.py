@@ -22,7 +22,15 @@ from app.models import scope
 from app.models.allowance import AllowanceEntry
 from app.models.contact import ON_LIST, Contact
 from app.models.prisoner import Prisoner
-from app.queries.allowances import Count, account_of, count_for, holds_so_far, means, open_hold
+from app.queries.allowances import (
+    Count,
+    account_of,
+    count_for,
+    counts,
+    holds_so_far,
+    means,
+    open_hold,
+)
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
@@ -35,7 +43,7 @@ def hold_if_known(visit: Visit, actor: Actor) -> None:
 
     What is used up is not refused here: the officer sees it, and may have a reason to give more.
     """
-    if not visit.is_counted:
+    if not counts(visit):
         return
     db.session.flush()
     with scope.acting(SYSTEM):

@@ -33,6 +33,7 @@ from app.models.prisoner import Prisoner
 from app.models.slot import Slot
 from app.models.visit import Attendee, Visit
 from app.models.visitor import Visitor
+from app.queries.owed_hours import is_owed_an_hour
 from app.queries.prisoner_checks import checks_for
 from app.services import messages, outbox
 from app.services.decisions import owe_meeting
@@ -79,7 +80,7 @@ def _repaid_by(owed: Visit) -> str | None:
 
 
 def _repay(actor: Actor, owed: Visit, slot_id: int) -> str:
-    if not owed.is_owed_an_hour:
+    if not is_owed_an_hour(owed):
         raise refused(Code.NOTHING_OWED)
     visitor = db.session.get_one(Visitor, owed.visitor_id, with_for_update=True)
     slot = _slot(owed, slot_id)
