@@ -27,10 +27,10 @@ CATALOGUE := app/translations/messages.pot
 COMPILED := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
 STATIC := $(shell find app/static -type f ! -name '*.br' ! -name '*.gz' 2>/dev/null)
 
-.PHONY: help setup setup-dev run worker test drills check fix format types layers db demo messages bench weigh
+.PHONY: help setup setup-dev run worker test drills check fix format types layers db demo messages bench weigh bench-video
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.installed $(COMPILED) $(VENV)/.compressed ## Install what the portal needs into .venv
 
@@ -89,12 +89,18 @@ messages: setup ## Collect the visible words into the catalogues of the other la
 			--output-dir app/translations || exit 1; \
 	done
 
-bench: setup ## Time the first page and weigh the family's journey, one JSON line a figure
+bench: setup ## Time the first page, weigh the family's journey, read a register; JSON lines
 	@$(PY) -m bench.first_page
 	@$(MAKE) --no-print-directory weigh
 
 weigh: setup ## Weigh every page of the family's journey; fails above the budget
 	@HTMX_SOURCE=own $(PY) -m bench.weigh
+	@$(PY) -m bench.register_import
+
+ROOMS ?= 40
+
+bench-video: setup-dev ## Time a call's first picture, and the pages beside many rooms (ROOMS=40)
+	@HTMX_SOURCE=own $(PY) -m bench.video $(ROOMS)
 
 # Stamps: each step is done again only when what it was made from has changed.
 

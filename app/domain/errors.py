@@ -66,6 +66,7 @@ class Code(StrEnum):
     TO_REVIEW = "to_review"
     KEEP_REASON_NEEDED = "keep_reason_needed"
     PRISONER_AWAY = "prisoner_away"
+    NOTHING_OWED = "nothing_owed"
     VIDEO_AWAY = "video_away"
     VIDEO_PLACE_MISSING = "video_place_missing"
     VIDEO_LINK_ELSEWHERE = "video_link_elsewhere"

@@ -54,6 +54,9 @@ class FacilityPolicy:
     complaint_answer_days: int = 7
     arrive_minutes_before: int = 45
     video_opens_minutes_before: int = 10
+    # So much lost of one call by no fault of the family is a new hour (default); the desk adds
+    # less than that to her next call.
+    new_hour_from_minutes: int = 5
     # Of each hour, for families who come to the help desk (the portal's own default).
     desk_share_percent: int = 10
 

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-# An end that has been silent for longer has lost its line; a browser speaks every five seconds.
-SILENT_AFTER = timedelta(seconds=12)
+# A browser speaks every five seconds. One word late is a busy server or a bad moment: an end has
+# lost its line when three were missed, with some seconds of grace for the answer on its way.
+SPEAKS_EVERY = timedelta(seconds=5)
+GRACE = timedelta(seconds=3)
+SILENT_AFTER = 3 * SPEAKS_EVERY + GRACE
 LONGEST_EXTENSION = 15
 
 
@@ -85,6 +88,15 @@ def phase(room: RoomFacts, now: datetime) -> RoomPhase:
 def is_here(last_seen_at: datetime, now: datetime) -> bool:
     """Whether an end that was last heard of then is still on the line."""
     return now - last_seen_at <= SILENT_AFTER
+
+
+def may_judge(heard_before_at: datetime, now: datetime) -> bool:
+    """Whether an end that speaks now may tell that others are silent.
+
+    If its own last word was as long ago, nobody was heard meanwhile: the server stood still, or
+    took all words late. Those of the others may be waiting at the door; its next word will tell.
+    """
+    return is_here(heard_before_at, now)
 
 
 def may_be_heard_between(one: EndRole, other: EndRole, *, is_legal: bool) -> bool:

@@ -21,4 +21,11 @@ class MinuteCredit(db.Model):
     by_network: Mapped[int] = mapped_column()
     # What is still owed after the minutes that were given at once.
     owed: Mapped[int] = mapped_column()
+    # What the desk has given of it in a later call; a new hour is a visit that names this one.
+    repaid: Mapped[int] = mapped_column(default=0)
     credited_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @property
+    def left(self) -> int:
+        """What the family has not had back in minutes."""
+        return max(0, self.owed - self.repaid)

@@ -57,6 +57,7 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
         _one_live("uq_visit_seat", "slot_id", "seat_no"),
         _one_live("uq_visit_visitor_slot", "visitor_id", "slot_id"),
         _one_live("uq_visit_prisoner_slot", "prisoner_id", "slot_id"),
+        _one_live("uq_visit_repays", "repays_id"),
         Index(
             "ix_visit_queue",
             "facility_id",
@@ -96,6 +97,10 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     # foreign key, as with events: the record outlives his account.
     booked_by_id: Mapped[int | None] = mapped_column()
     booked_by_name: Mapped[str | None] = mapped_column(String(120))
+
+    # The visit whose lost minutes this one gives back; such a visit is not counted. No foreign
+    # key: SQLite would have to copy the table and its triggers, and no visit is ever deleted.
+    repays_id: Mapped[int | None] = mapped_column()
 
     # Whether a later change is still to be looked at; the doubts are rows of their own.
     is_flagged: Mapped[bool] = mapped_column(default=False)

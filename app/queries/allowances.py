@@ -87,7 +87,7 @@ def count_for(visit: Visit, prisoner: Prisoner, hour: Slot | None = None) -> Cou
 
     Slot and facility must be loaded.
     """
-    if not is_counted(visit.relation):
+    if not counts(visit):
         return None
     day = day_of((hour or visit.slot).starts_at, visit.facility.zone)
     account = account_of(prisoner, visit.facility, day)
@@ -117,6 +117,11 @@ def means(asked: Visit | Contact, prisoner: Prisoner) -> bool:
         is_held=True,
     )
     return match(described(asked), registered).score >= MEANS_FROM
+
+
+def counts(visit: Visit) -> bool:
+    """Whether the visit uses one of the prisoner's; one that gives lost minutes back does not."""
+    return visit.repays_id is None and is_counted(visit.relation)
 
 
 def _claims(visit: Visit, prisoner: Prisoner, row: EntitlementRow, days: Days) -> list[Claim]:
@@ -157,7 +162,7 @@ def _asked_by_kin(
         .where(Slot.starts_at >= begins, Slot.starts_at < ends)
         .options(joinedload(Visit.slot), joinedload(Visit.visitor))
     )
-    return [one for one in db.session.scalars(asked) if is_counted(one.relation)]
+    return [one for one in db.session.scalars(asked) if counts(one)]
 
 
 def _last_met(prisoner_id: int, visitor_ids: set[int]) -> dict[int, datetime]:

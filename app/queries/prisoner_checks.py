@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from app.domain.allowance import is_counted
 from app.domain.allowance_check import AllowanceNote
 from app.domain.check_rules import checks
 from app.domain.clock import today
@@ -16,7 +15,7 @@ from app.models.prisoner import Absence, Prisoner
 from app.models.slot import Slot
 from app.models.visit import Visit
 from app.models.visitor import IdentityDocument
-from app.queries.allowances import count_for
+from app.queries.allowances import count_for, counts
 from app.queries.safeguards import safeguards_of
 
 
@@ -29,7 +28,7 @@ def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> li
     present = prisoner.left_on is None or prisoner.left_on > today(visit.facility.zone)
     paper = db.session.get(IdentityDocument, visit.visitor_id)
     count = count_for(visit, prisoner, hour)
-    no_limit = AllowanceNote.NO_LIMIT if is_counted(visit.relation) else AllowanceNote.UNCOUNTED
+    no_limit = AllowanceNote.NO_LIMIT if counts(visit) else AllowanceNote.UNCOUNTED
     return checks(
         RequestFacts(
             starts_at=hour.starts_at,

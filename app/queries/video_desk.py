@@ -6,12 +6,12 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app.domain.clock import day_bounds
 from app.domain.policy import Mode
-from app.domain.visit_states import State
+from app.domain.visit_states import HOLDS_A_PLACE, State
 from app.extensions import db
 from app.models.minute_credit import MinuteCredit
 from app.models.slot import Slot
@@ -73,12 +73,32 @@ def owed_before(visit: Visit) -> int:
     """The minutes that earlier calls of this family with this prisoner are owed."""
     return (
         db.session.scalar(
-            select(func.sum(MinuteCredit.owed))
-            .join(Visit, Visit.id == MinuteCredit.visit_id)
-            .where(Visit.visitor_id == visit.visitor_id, Visit.id != visit.id)
-            .where(Visit.prisoner_id == visit.prisoner_id)
+            select(func.sum(MinuteCredit.owed - MinuteCredit.repaid)).where(
+                MinuteCredit.visit_id.in_(_owing_visits(visit))
+            )
         )
         or 0
+    )
+
+
+def owing_credits(visit: Visit) -> list[MinuteCredit]:
+    """What this family has not had back for earlier calls with this prisoner, oldest first."""
+    rows = (
+        select(MinuteCredit)
+        .where(MinuteCredit.visit_id.in_(_owing_visits(visit)))
+        .where(MinuteCredit.owed > MinuteCredit.repaid)
+    )
+    return list(db.session.scalars(rows.order_by(MinuteCredit.credited_at).with_for_update()))
+
+
+def _owing_visits(visit: Visit) -> Select[int]:
+    """Earlier visits of this family to this prisoner, but those given back by a new hour."""
+    again = aliased(Visit)
+    given_back = select(again.id).where(again.repays_id == Visit.id, again.state.in_(HOLDS_A_PLACE))
+    return (
+        select(Visit.id)
+        .where(Visit.visitor_id == visit.visitor_id, Visit.id != visit.id)
+        .where(Visit.prisoner_id == visit.prisoner_id, ~given_back.exists())
     )
 
 

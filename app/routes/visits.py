@@ -22,6 +22,7 @@ from app.models.device_check import WEAK_BELOW_KBIT
 from app.queries.balances import people_to_meet
 from app.queries.changes import changes_of
 from app.queries.first_pick import kept_hours
+from app.queries.owed_hours import owed_hours
 from app.queries.relatives import elsewhere_of
 from app.queries.safeguards import barred_until_for
 from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
@@ -75,6 +76,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         kept=kept_hours(visit),
         changes=changes_of(visit),
         barred_until=barred_until_for(visit.events[-1].reason, visit),
+        owed=owed_hours(visit),
         elsewhere=elsewhere_of(visit),
         now=now(),
         status=status,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.domain.actor import SYSTEM
-from app.domain.allowance import EntryKind, is_counted, owed_at
+from app.domain.allowance import EntryKind, owed_at
 from app.domain.clock import now, today
 from app.domain.errors import Code, refused
 from app.domain.roles import Permission
@@ -22,7 +22,15 @@ from app.models import scope
 from app.models.allowance import AllowanceEntry
 from app.models.contact import ON_LIST, Contact
 from app.models.prisoner import Prisoner
-from app.queries.allowances import Count, account_of, count_for, holds_so_far, means, open_hold
+from app.queries.allowances import (
+    Count,
+    account_of,
+    count_for,
+    counts,
+    holds_so_far,
+    means,
+    open_hold,
+)
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
@@ -35,7 +43,7 @@ def hold_if_known(visit: Visit, actor: Actor) -> None:
 
     What is used up is not refused here: the officer sees it, and may have a reason to give more.
     """
-    if not is_counted(visit.relation):
+    if not counts(visit):
         return
     db.session.flush()
     with scope.acting(SYSTEM):

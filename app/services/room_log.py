@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,14 +25,14 @@ def note(visit_id: int, kind: RoomEventKind, at: datetime, **facts: Any) -> None
     db.session.add(VideoRoomEvent(visit_id=visit_id, kind=kind, at=at, **facts))
 
 
-def note_silence(visit_id: int, at: datetime) -> None:
-    """Note every end of this room that has fallen silent since the last look."""
-    for end in ends_in(visit_id):
+def note_silence(ends: Iterable[VideoEnd], at: datetime) -> None:
+    """Note which of these ends have fallen silent since the last look."""
+    for end in ends:
         if end.dropped_at is None and not is_here(end.last_seen_at, at):
             end.dropped_at = at
             # The line was lost when it was last heard of, not when somebody noticed.
             kind = RoomEventKind.DROPPED
-            note(visit_id, kind, end.last_seen_at, role=end.role, name=end.name)
+            note(end.visit_id, kind, end.last_seen_at, role=end.role, name=end.name)
 
 
 def ends_in(visit_id: int) -> list[VideoEnd]:

@@ -25,8 +25,9 @@ from app.models.slot import Slot
 from app.models.video_room import VideoRoom
 from app.models.video_terminal import VideoTerminal
 from app.models.visit import Visit
+from app.queries.video_desk import owing_credits
 from app.services.moves import check_move, visit_to_move
-from app.services.room_log import credit_minutes, note, note_silence, room_facts
+from app.services.room_log import credit_minutes, ends_in, note, note_silence, room_facts
 from app.services.transaction import transaction
 
 AT_ONCE = 50
@@ -82,6 +83,18 @@ def extend(actor: Actor, reference: str, minutes: int) -> None:
         _note(visit, RoomEventKind.EXTENDED, actor, minutes=minutes)
 
 
+def give_owed_minutes(actor: Actor, reference: str) -> None:
+    """Give this call what earlier ones owe the family, as far as a call may be extended."""
+    with transaction(actor):
+        visit, room = _call(actor, reference, *set(RoomPhase) - {RoomPhase.ENDED})
+        for credit in owing_credits(visit):
+            minutes = min(credit.left, LONGEST_EXTENSION - room.extra_minutes)
+            credit.repaid += minutes
+            room.extra_minutes += minutes
+        # They are of another call: what this one may yet lose is not thereby given back.
+        _note(visit, RoomEventKind.EXTENDED, actor)
+
+
 def end_call(actor: Actor, reference: str, reason: Reason | None) -> None:
     """End the call: it is over, or for a reason it is cut short."""
     if reason is not None and reason not in FOR_CUTTING_SHORT:
@@ -135,7 +148,8 @@ def _room_of(visit: Visit) -> VideoRoom:
 
 def _end(visit: Visit, room: VideoRoom, actor: Actor, move: Move, reason: Reason | None) -> None:
     at: datetime = now()
-    note_silence(visit.id, at)
+    # In doubt for the family: whoever was not heard of at the end had lost the line.
+    note_silence(ends_in(visit.id), at)
     room.ended_at = at
     if (visit.state, move) in TABLE:
         check_move(visit, move, Mover.GATE)

@@ -23,6 +23,7 @@ from app.domain.video_room import (
     RoomEventKind,
     RoomPhase,
     may_be_heard_between,
+    may_judge,
     phase,
 )
 from app.extensions import db
@@ -77,11 +78,13 @@ def pulse(key: str, line: Line) -> None:
     """Note that this end is there and how its line is, and who of the others is silent."""
     with transaction(SYSTEM):
         end, at = _end(key), now()
+        may_tell = may_judge(end.last_seen_at, at)
         end.last_seen_at, end.line = at, line
         if end.dropped_at is not None:
             end.dropped_at = None
             note(end.visit_id, RoomEventKind.RESUMED, at, role=end.role, name=end.name)
-        note_silence(end.visit_id, at)
+        if may_tell:
+            note_silence(ends_in(end.visit_id), at)
 
 
 def signal(key: str, signals: list[dict[str, Any]]) -> None:
@@ -132,9 +135,10 @@ def _claims(visit: Visit | None, token: str) -> dict[str, Any]:
 def _seat(visit: Visit, claims: dict[str, Any]) -> tuple[VideoEnd, str]:
     """Give the person a seat; whoever sat there before on another page has moved here."""
     user, at, key = claims["context"]["user"], now(), secrets.token_urlsafe(32)
-    # Who comes back before anybody noticed that she was gone has lost her minutes all the same.
-    note_silence(visit.id, at)
     before = [end for end in ends_in(visit.id) if end.person == user["id"]]
+    # Who comes back before anybody noticed that she was gone has lost her minutes all the same.
+    # Of the others a newcomer tells nothing: their words may be waiting behind hers.
+    note_silence(before, at)
     for end in before:
         end.left_at = at
     role = ROLES[user["id"].partition("-")[0]]

@@ -13,6 +13,7 @@ from app.domain.video_room import (
     RoomPhase,
     is_here,
     may_be_heard_between,
+    may_judge,
     phase,
 )
 
@@ -53,3 +54,8 @@ def test_of_counsel_an_officer_hears_nothing_and_is_not_heard() -> None:
     assert may_be_heard_between(family, officer, is_legal=False)
     for one, other in ((family, officer), (officer, family), (terminal, officer)):
         assert not may_be_heard_between(one, other, is_legal=True)
+
+
+def test_who_was_not_heard_herself_does_not_tell_of_others() -> None:
+    assert may_judge(NOON - SILENT_AFTER, NOON)
+    assert not may_judge(NOON - SILENT_AFTER - timedelta(milliseconds=1), NOON)

@@ -139,6 +139,14 @@ def extend(reference: str) -> Response:
     return _back(reference)
 
 
+@bp.post("/<reference:reference>/repayment")
+@for_officers(DESK)
+def give_owed_minutes(reference: str) -> Response:
+    """Give the minutes that earlier calls owe."""
+    video_desk.give_owed_minutes(actor(), reference)
+    return _back(reference)
+
+
 @bp.post("/<reference:reference>/ending")
 @for_officers(DESK)
 def end_call(reference: str) -> Response:
