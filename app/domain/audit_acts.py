@@ -17,5 +17,7 @@ class Act(StrEnum):
     KEPT_APART = "kept_apart"
     KEEP_APART_ENDED = "keep_apart_ended"
     REGISTER_IMPORTED = "register_imported"
+    ENTITLEMENT_SET = "entitlement_set"
+    ENTITLEMENT_ENDED = "entitlement_ended"
     FAMILY_HELPED = "family_helped"
     FAMILY_HELPED_WITHOUT_CODE = "family_helped_without_code"

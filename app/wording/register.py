@@ -17,6 +17,8 @@ ACT: dict[Act, LazyString] = {
     Act.KEPT_APART: _("Kept apart from another prisoner"),
     Act.KEEP_APART_ENDED: _("No longer kept apart"),
     Act.REGISTER_IMPORTED: _("File applied to the register"),
+    Act.ENTITLEMENT_SET: _("Rule for visits set"),
+    Act.ENTITLEMENT_ENDED: _("Rule for visits ended"),
     Act.FAMILY_HELPED: _("Family helped at the desk, by its code"),
     Act.FAMILY_HELPED_WITHOUT_CODE: _("Family helped at the desk, without a code"),
 }
