@@ -79,7 +79,7 @@ demo: setup ## Load the homes and the demo cast, and show the demo log-ins
 	$(FLASK) demo load
 	$(FLASK) demo credentials
 
-messages: setup ## Collect the visible words into the Bengali and Hindi catalogues
+messages: setup ## Collect the visible words into the catalogues of the other languages
 	$(BABEL) extract --mapping pyproject.toml --keyword lazy_gettext --add-location file \
 		--sort-by-file --omit-header --output-file $(CATALOGUE) .
 	for locale in $(LOCALES); do \

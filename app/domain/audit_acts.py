@@ -19,5 +19,8 @@ class Act(StrEnum):
     REGISTER_IMPORTED = "register_imported"
     ENTITLEMENT_SET = "entitlement_set"
     ENTITLEMENT_ENDED = "entitlement_ended"
+    CONTACT_APPROVED = "contact_approved"
+    CONTACT_REFUSED = "contact_refused"
+    CONTACT_ENDED = "contact_ended"
     FAMILY_HELPED = "family_helped"
     FAMILY_HELPED_WITHOUT_CODE = "family_helped_without_code"

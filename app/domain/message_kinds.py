@@ -29,6 +29,9 @@ class MessageKind(StrEnum):
     VISIT_CALLED_OFF = "visit_called_off"
     VISIT_MOVED = "visit_moved"
     VISIT_FOLLOWS = "visit_follows"
+    CONTACT_APPROVED = "contact_approved"
+    CONTACT_REFUSED = "contact_refused"
+    CONTACT_ENDED = "contact_ended"
     RELATIVE_LINK = "relative_link"
     COMPLAINT_ANSWERED = "complaint_answered"
 

@@ -3,6 +3,7 @@
 from app.routes import (
     auth,
     complaints,
+    contacts,
     demo,
     health,
     home,
@@ -37,6 +38,7 @@ from app.routes.staff import (
 )
 from app.routes.staff import auth as staff_auth
 from app.routes.staff import complaints as staff_complaints
+from app.routes.staff import contacts as staff_contacts
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -47,6 +49,7 @@ BLUEPRINTS = (
     visit_wishes.bp,
     visits.bp,
     visit_replies.bp,
+    contacts.bp,
     relatives.bp,
     status.bp,
     sittings.bp,
@@ -67,6 +70,7 @@ BLUEPRINTS = (
     register_files.bp,
     safeguards.bp,
     bars.bp,
+    staff_contacts.bp,
     voice.bp,
     staff_complaints.bp,
     help_desk.bp,
