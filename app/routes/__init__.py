@@ -34,6 +34,7 @@ from app.routes.staff import (
     review,
     safeguards,
     video_desk,
+    video_homes,
     voice,
 )
 from app.routes.staff import auth as staff_auth
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     staff_complaints.bp,
     help_desk.bp,
     video_desk.bp,
+    video_homes.bp,
     room.bp,
     terminal.bp,
 )
