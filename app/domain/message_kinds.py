@@ -33,6 +33,8 @@ class MessageKind(StrEnum):
     CONTACT_REFUSED = "contact_refused"
     CONTACT_ENDED = "contact_ended"
     RELATIVE_LINK = "relative_link"
+    RELATIVE_CALL_MOVED = "relative_call_moved"
+    RELATIVE_CALL_OFF = "relative_call_off"
     COMPLAINT_ANSWERED = "complaint_answered"
 
 

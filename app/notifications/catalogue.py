@@ -21,6 +21,13 @@ MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.FOLLOW: MessageKind.VISIT_FOLLOWS,
 }
 
+# What whoever joins from elsewhere is told of the same moves: never why, that is the family's.
+MESSAGE_TO_RELATIVE: dict[Move, MessageKind] = {
+    Move.RESCHEDULE: MessageKind.RELATIVE_CALL_MOVED,
+    Move.CANCEL: MessageKind.RELATIVE_CALL_OFF,
+    Move.CANCEL_FOR_PRISON: MessageKind.RELATIVE_CALL_OFF,
+    Move.FOLLOW: MessageKind.RELATIVE_CALL_OFF,
+}
 # What a family does itself it need not be told.
 MESSAGE_OF_CONTACT_MOVE: dict[ContactMove, MessageKind] = {
     ContactMove.APPROVE: MessageKind.CONTACT_APPROVED,

@@ -41,6 +41,14 @@ def visit_facts(
     }
 
 
+def relative_facts(visit: Visit, event: VisitEvent) -> dict[str, object]:
+    """What one of the party who joins from elsewhere may read: no reason, the home's clock."""
+    known = visit_facts(visit, event)
+    named = {name: known[name] for name in ("home", "day", "date")}
+    at_home = local_time(visit.slot.starts_at, visit.facility.zone)
+    return named | {"time": at_home, "from_whom": visit.visitor.name}
+
+
 def _time(visit: Visit) -> str:
     """The hour by the home's clock, and by hers when she lives by another."""
     zone, starts_at = visit.facility.zone, visit.slot.starts_at

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
 from app.domain.message_kinds import DELIVERY, Channel, MessageKind
@@ -15,10 +17,16 @@ from app.extensions import db
 from app.integrations.errors import PermanentFailure
 from app.integrations.providers import providers
 from app.models.message import Delivered, Message
-from app.notifications.catalogue import MESSAGE_OF_CONTACT_MOVE, MESSAGE_OF_MOVE
+from app.models.relative_link import RelativeLink
+from app.models.visitor import Visitor
+from app.notifications.catalogue import (
+    MESSAGE_OF_CONTACT_MOVE,
+    MESSAGE_OF_MOVE,
+    MESSAGE_TO_RELATIVE,
+)
 from app.notifications.contact_facts import contact_facts
 from app.notifications.render import Words, render
-from app.notifications.visit_facts import visit_facts
+from app.notifications.visit_facts import relative_facts, visit_facts
 from app.queries.safeguards import barred_until_for
 from app.services import outbox
 from app.services.transaction import transaction
@@ -30,7 +38,6 @@ if TYPE_CHECKING:
     from app.models.facility import Facility
     from app.models.visit import Visit
     from app.models.visit_event import VisitEvent
-    from app.models.visitor import Visitor
 
 
 def queue_news(
@@ -50,6 +57,10 @@ def queue_news(
         return told | {"kept_hours": kept_hours, "new_home": named}
 
     _queue_on_every_channel(visit, MESSAGE_OF_MOVE[event.move], facts)
+    kind = MESSAGE_TO_RELATIVE.get(event.move)
+    address = _relative_elsewhere(visit) if kind else None
+    if kind and address:
+        _queue_to_relative(visit, kind, address)
 
 
 def _queue_on_every_channel(
@@ -97,19 +108,9 @@ def queue_code(address: str, code: str, language: str) -> None:
     _queue(kind, channel, address, language, words)
 
 
-def queue_relative_link(visit: Visit, address: str, path: str, language: str) -> None:
+def queue_relative_link(visit: Visit, address: str, path: str) -> None:
     """Add the message that brings one of the party the link of their own."""
-    kind = MessageKind.RELATIVE_LINK
-    channel = Channel.EMAIL if "@" in address else Channel.SMS
-
-    def facts() -> dict[str, object]:
-        return visit_facts(visit, visit.events[-1]) | {
-            "path": path,
-            "from_whom": visit.visitor.name,
-        }
-
-    words = render(kind, channel, facts, language)
-    _queue(kind, channel, address, language, words, visit_id=visit.id)
+    _queue_to_relative(visit, MessageKind.RELATIVE_LINK, address, path)
 
 
 def send(message_id: int) -> None:
@@ -138,6 +139,29 @@ def note_failure(message_id: int, fault: str) -> None:
 def note_expiry(message_id: int) -> None:
     """Record that this message was of no more use when its turn came."""
     _note(message_id, Delivered.EXPIRED)
+
+
+def _relative_elsewhere(visit: Visit) -> str | None:
+    """Where one of the party who has a link of their own is reached."""
+    return db.session.scalar(
+        select(RelativeLink.address).where(
+            RelativeLink.visit_id == visit.id, RelativeLink.ended_at.is_(None)
+        )
+    )
+
+
+def _queue_to_relative(visit: Visit, kind: MessageKind, address: str, path: str = "") -> None:
+    is_email = "@" in address
+    channel = Channel.EMAIL if is_email else Channel.SMS
+    proved = Visitor.sign_in_email if is_email else Visitor.phone
+    known = db.session.scalar(select(Visitor.language).where(proved == address))
+
+    def facts() -> dict[str, object]:
+        return relative_facts(visit, visit.events[-1]) | {"path": path}
+
+    language = known or visit.visitor.language
+    words = render(kind, channel, facts, language)
+    _queue(kind, channel, address, language, words, visit_id=visit.id)
 
 
 def _address(visitor: Visitor, channel: Channel) -> str | None:

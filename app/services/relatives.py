@@ -21,7 +21,6 @@ from app.extensions import db
 from app.integrations.providers import providers
 from app.models import scope
 from app.models.relative_link import RelativeLink, link_key_hash
-from app.models.visitor import Visitor
 from app.queries.relatives import elsewhere_of, link_for
 from app.services import messages
 from app.services.moves import visit_to_move
@@ -56,8 +55,7 @@ def send_link(actor: Actor, reference: str, attendee_id: int | None, address: st
                 sent_at=now(),
             )
         )
-        language = _language_of(address) or visit.visitor.language
-        messages.queue_relative_link(visit, address, f"/calls/{key}", language)
+        messages.queue_relative_link(visit, address, f"/calls/{key}")
 
 
 def take_back_link(actor: Actor, reference: str) -> None:
@@ -121,8 +119,3 @@ def _asked(visit: Visit, person: Attendee, address: str, *, has_other: bool) -> 
         ),
         sent_before=len(before),
     )
-
-
-def _language_of(address: str) -> str | None:
-    proved = Visitor.sign_in_email if "@" in address else Visitor.phone
-    return db.session.scalar(select(Visitor.language).where(proved == address))

@@ -40,6 +40,7 @@ from app.jobs.outbox import PAY
 from app.notifications.catalogue import (
     MESSAGE_OF_CONTACT_MOVE,
     MESSAGE_OF_MOVE,
+    MESSAGE_TO_RELATIVE,
     TOLD_IN_PERSON,
     TOLD_TO_NOBODY,
 )
@@ -192,6 +193,7 @@ def test_every_kind_of_message_is_sent_for_some_reason() -> None:
         MessageKind.COMPLAINT_ANSWERED,
         MessageKind.RELATIVE_LINK,
     }
+    of_no_move |= set(MESSAGE_TO_RELATIVE.values())
     assert of_moves | of_no_move == set(MessageKind)
 
 

@@ -15,6 +15,7 @@ from app.domain.errors import Code, NotFound, Refused
 from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.message_kinds import MessageKind
 from app.domain.policy import Mode
+from app.domain.reasons import Reason
 from app.domain.relations import Relation
 from app.domain.video_room import EndRole, Line, RoomEventKind
 from app.domain.visit_states import State
@@ -26,6 +27,8 @@ from app.models.video_room_event import VideoRoomEvent
 from app.queries.relatives import link_for
 from app.queries.video_rooms import seen_by
 from app.services import relatives, video_desk, video_ends
+from app.services.approvals import Rejection, call_off_visit
+from app.services.reschedules import move_visit
 from app.services.transaction import transaction
 from app.services.video import entry_token, open_room
 from app.services.visits import Companion, cancel_visit
@@ -241,3 +244,33 @@ def test_an_address_abroad_is_proved_by_its_own_code(cast: Cast, reference: str)
     key = sent_to(cast, reference, "dev.abroad@family.example")
     with pytest.raises(NotFound):
         relatives.relative_token(cast.dev, key)
+
+
+def told_to(reference: str, address: str) -> list[MessageKind]:
+    return [one.kind for one in the_visit(reference).messages if one.address == address]
+
+
+def test_who_joins_from_elsewhere_is_told_of_a_new_time_and_of_the_end(
+    cast: Cast, reference: str, clock: Traveller
+) -> None:
+    clock.shift(-timedelta(days=1))
+    sent_to(cast, reference)
+    move_visit(cast.esha, reference, cast.slot_id(Mode.VIDEO, days=6))
+    cancel_visit(cast.asha, reference)
+    assert told_to(reference, DEV_PHONE) == [
+        MessageKind.RELATIVE_LINK,
+        MessageKind.RELATIVE_CALL_MOVED,
+        MessageKind.RELATIVE_CALL_OFF,
+    ]
+    words = [one.words or "" for one in the_visit(reference).messages if one.address == DEV_PHONE]
+    assert all("Asha" in text and "Bilal" not in text for text in words)
+
+
+def test_whoever_has_no_link_any_more_is_told_nothing(
+    cast: Cast, reference: str, clock: Traveller
+) -> None:
+    clock.shift(-timedelta(days=1))
+    sent_to(cast, reference)
+    relatives.take_back_link(cast.asha, reference)
+    call_off_visit(cast.esha, reference, Rejection(reason=Reason.WEATHER))
+    assert told_to(reference, DEV_PHONE) == [MessageKind.RELATIVE_LINK]
