@@ -18,6 +18,8 @@ class Act(StrEnum):
     KEEP_APART_ENDED = "keep_apart_ended"
     VIDEO_HOME_SET = "video_home_set"
     REGISTER_IMPORTED = "register_imported"
+    ENTITLEMENT_SET = "entitlement_set"
+    ENTITLEMENT_ENDED = "entitlement_ended"
     CONTACT_APPROVED = "contact_approved"
     CONTACT_REFUSED = "contact_refused"
     CONTACT_ENDED = "contact_ended"

@@ -45,7 +45,7 @@ class Permission(StrEnum):
     """See and change the register of prisoners: by hand, and by a file."""
 
     SET_ENTITLEMENT = "set_entitlement"
-    """Set how many visits the prisoners of his home may have, from a day on."""
+    """Set how many visits prisoners may have, from a day on: of his home, or of his state."""
 
     GRANT_ALLOWANCE = "grant_allowance"
     """Give a prisoner a visit more, or correct his count, with a reason."""
@@ -99,7 +99,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {Permission.SEE_DAY, Permission.KEEP_GATE, Permission.KEEP_VIDEO_DESK}
     ),
     Role.RANGE_OFFICER: _ABOVE,
-    Role.HEADQUARTERS: _ABOVE,
+    Role.HEADQUARTERS: _ABOVE | {Permission.SET_ENTITLEMENT},
 }
 
 # From which step of the decision clock a role decides; a home's own officers always do.

@@ -9,22 +9,27 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, or_, true, update
+from sqlalchemy import delete, or_, update
 
 from app.extensions import db
-from app.models.contact import ON_LIST, Contact
 from app.models.prisoner import Absence, KeepApart, Prisoner
+from app.services.transfers import owe_following
 
 if TYPE_CHECKING:
     from app.domain.custody import AbsenceKind
 
 
 def set_custody(prisoner: Prisoner, *, facility_id: int, left_on: date | None) -> None:
-    """Write where a prisoner is held and since when no more; what hangs on the home follows."""
+    """Write where a prisoner is held and since when no more; whoever is moved is followed.
+
+    His absences go with him at once. His list, his kin and what they had arranged follow by the
+    outbox, within seconds: the list's old home is how what they asked for there is found.
+    """
     is_moved = prisoner.facility_id != facility_id
     prisoner.facility_id, prisoner.left_on = facility_id, left_on
     if is_moved:
         _bring_along(prisoner.id, facility_id)
+        owe_following(prisoner.id)
 
 
 def add_absence(
@@ -43,16 +48,12 @@ def add_absence(
 
 
 def _bring_along(prisoner_id: int, facility_id: int) -> None:
-    """His absences and his list go with him; a pair has two of one home, so it ends.
-
-    Who was on his list once stays at the old home, and is not told of the new one.
-    """
-    for owned, which in ((Absence, true()), (Contact, ON_LIST)):
-        db.session.execute(
-            update(owned)
-            .where(owned.prisoner_id == prisoner_id, which)
-            .values(facility_id=facility_id)
-            .execution_options(synchronize_session=False)
-        )
+    """His absences go with him; a pair has two of one home, so it ends."""
+    db.session.execute(
+        update(Absence)
+        .where(Absence.prisoner_id == prisoner_id)
+        .values(facility_id=facility_id)
+        .execution_options(synchronize_session=False)
+    )
     is_his = or_(KeepApart.one_id == prisoner_id, KeepApart.other_id == prisoner_id)
     db.session.execute(delete(KeepApart).where(is_his).execution_options(synchronize_session=False))

@@ -40,6 +40,7 @@ from app.wording import (
     checks,
     complaints,
     contacts,
+    entitlements,
     facilities,
     help_needs,
     messages,
@@ -93,6 +94,9 @@ FILTERS = {
     "class_label": people.PRISONER_CLASS.__getitem__,
     "absence_label": people.ABSENCE.__getitem__,
     "count_in": allowances.count_in,
+    "allowed": entitlements.allowed,
+    "preset_name": entitlements.preset_name,
+    "state_name": entitlements.state_name,
     "entry_label": allowances.ENTRY.__getitem__,
     "check_label": checks.CHECK.__getitem__,
     "level_label": checks.LEVEL.__getitem__,
@@ -138,6 +142,7 @@ class Desks:
     has_review: bool
     has_video: bool
     has_complaints: bool
+    sets_entitlement: bool
     helps_families: bool
 
 
@@ -188,6 +193,7 @@ def desks_of(officer: User) -> Desks:
         asks_prisoners=bool(officer.actor.facilities_where(Permission.ASK_PRISONERS)),
         has_overdue=bool(officer.actor.facilities_where(Permission.SEE_OVERDUE)),
         has_review=bool(officer.actor.facilities_where(Permission.REVIEW_VISITS)),
+        sets_entitlement=bool(officer.actor.facilities_where(Permission.SET_ENTITLEMENT)),
         has_complaints=bool(officer.actor.facilities_where(Permission.ANSWER_COMPLAINTS)),
         helps_families=bool(officer.actor.facilities_where(Permission.HELP_FAMILIES)),
         has_video=bool(officer.actor.facilities_where(Permission.KEEP_VIDEO_DESK)),

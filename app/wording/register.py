@@ -18,6 +18,8 @@ ACT: dict[Act, LazyString] = {
     Act.KEEP_APART_ENDED: _("No longer kept apart"),
     Act.VIDEO_HOME_SET: _("Chosen where calls happen"),
     Act.REGISTER_IMPORTED: _("File applied to the register"),
+    Act.ENTITLEMENT_SET: _("Rule for visits set"),
+    Act.ENTITLEMENT_ENDED: _("Rule for visits ended"),
     Act.CONTACT_APPROVED: _("A visitor was put on the list"),
     Act.CONTACT_REFUSED: _("A visitor was not put on the list"),
     Act.CONTACT_ENDED: _("A visitor was taken off the list"),

@@ -37,7 +37,13 @@ MAY = {
     },
     Role.WARD_OFFICER: {"see_day", "ask_prisoners"},
     Role.RANGE_OFFICER: {"decide_visits", "see_overdue", "see_day", "answer_complaints"},
-    Role.HEADQUARTERS: {"decide_visits", "see_overdue", "see_day", "answer_complaints"},
+    Role.HEADQUARTERS: {
+        "decide_visits",
+        "see_overdue",
+        "see_day",
+        "answer_complaints",
+        "set_entitlement",
+    },
     Role.HELP_DESK_OFFICER: {"see_day", "help_families"},
     Role.GATE_OFFICER: {"see_day", "keep_gate", "keep_video_desk"},
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import delete, select, update
 from time_machine import Traveller
@@ -14,7 +16,9 @@ from app.extensions import db
 from app.jobs.outbox import drain
 from app.models.contact import Contact
 from app.models.prisoner import Prisoner
+from app.models.scope import acting
 from app.queries.first_pick import kept_hours
+from app.services.custody import set_custody
 from app.services.first_pick import ask_for_kept_hour
 from app.services.flags import sweep
 from app.services.transaction import transaction
@@ -110,6 +114,37 @@ def test_whoever_moves_him_owes_it_and_the_outbox_pays(cast: Cast, outside: Outs
     drain()
 
     assert the_visit(reference).state is State.CANCELLED_BY_PRISON
+
+
+def test_a_transfer_in_the_register_is_followed_with_nobody_pressing_anything(
+    cast: Cast, outside: Outside
+) -> None:
+    reference = a_visit(cast, state=State.APPROVED)
+    waiting = a_visit(cast, slot_id=cast.slot_id(days=5))
+    with transaction(SYSTEM) as session:
+        bilal = session.get_one(Prisoner, cast.bilal_id)
+        bilal.number = "KAL-0002"
+        set_custody(bilal, facility_id=cast.kalna_id, left_on=None)
+
+    drain()
+
+    assert the_visit(reference).state is State.CANCELLED_BY_PRISON
+    assert the_visit(waiting).state is State.CANCELLED_BY_PRISON
+    with acting(SYSTEM):
+        assert db.session.scalar(select(Contact.facility_id)) == cast.kalna_id
+    assert "Kalna" in words_to(reference)
+
+
+def test_a_release_is_no_transfer(cast: Cast, outside: Outside) -> None:
+    reference = a_visit(cast, state=State.APPROVED)
+    with transaction(SYSTEM) as session:
+        bilal = session.get_one(Prisoner, cast.bilal_id)
+        set_custody(bilal, facility_id=cast.dum_dum_id, left_on=date(2026, 11, 1))
+
+    drain()
+
+    assert the_visit(reference).state is State.APPROVED
+    assert "Kalna" not in words_to(reference)
 
 
 def test_an_officer_lets_the_family_follow_from_the_review(cast: Cast, outside: Outside) -> None:
