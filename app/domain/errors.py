@@ -65,6 +65,7 @@ class Code(StrEnum):
     TO_REVIEW = "to_review"
     KEEP_REASON_NEEDED = "keep_reason_needed"
     PRISONER_AWAY = "prisoner_away"
+    APPEALED_ALREADY = "appealed_already"
     COMPLAINT_WAITS = "complaint_waits"
     DAY_ALREADY_CLOSED = "day_already_closed"
     RELATIVE_TOO_YOUNG = "relative_too_young"

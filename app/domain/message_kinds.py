@@ -31,6 +31,8 @@ class MessageKind(StrEnum):
     VISIT_FOLLOWS = "visit_follows"
     RELATIVE_LINK = "relative_link"
     COMPLAINT_ANSWERED = "complaint_answered"
+    APPEAL_ANSWERED = "appeal_answered"
+    VISIT_REOPENED = "visit_reopened"
 
 
 @dataclass(frozen=True, kw_only=True)

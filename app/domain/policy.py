@@ -49,6 +49,8 @@ class FacilityPolicy:
     open_requests_per_visitor: int = 3
     # Within how many days a complaint is answered (the portal's own default: no source sets one).
     complaint_answer_days: int = 7
+    # And a second look (the portal's own default).
+    appeal_answer_days: int = 2
     arrive_minutes_before: int = 45
     video_opens_minutes_before: int = 10
     # Of each hour, for families who come to the help desk (the portal's own default).

@@ -1,6 +1,7 @@
 """Owns the list of blueprints; each file holds one, called bp, of handlers that only translate."""
 
 from app.routes import (
+    appeals,
     auth,
     complaints,
     demo,
@@ -34,6 +35,7 @@ from app.routes.staff import (
     video_desk,
     voice,
 )
+from app.routes.staff import appeals as staff_appeals
 from app.routes.staff import auth as staff_auth
 from app.routes.staff import complaints as staff_complaints
 from app.routes.staff import visits as staff_visits
@@ -49,6 +51,7 @@ BLUEPRINTS = (
     relatives.bp,
     status.bp,
     sittings.bp,
+    appeals.bp,
     complaints.bp,
     health.bp,
     staff_auth.bp,
@@ -67,6 +70,7 @@ BLUEPRINTS = (
     bars.bp,
     voice.bp,
     staff_complaints.bp,
+    staff_appeals.bp,
     help_desk.bp,
     video_desk.bp,
     room.bp,

@@ -93,6 +93,7 @@ SENTENCES: dict[Code, LazyString] = {
     ),
     Code.KEEP_REASON_NEEDED: _("Write in a few words why the visit is kept."),
     Code.PRISONER_AWAY: _("The prisoner is away at that hour. Choose another."),
+    Code.APPEALED_ALREADY: _("You have asked for a second look already. It is given once."),
     Code.COMPLAINT_WAITS: _(
         "We have your complaint about this visit already. It waits for its answer."
     ),

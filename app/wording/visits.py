@@ -67,6 +67,7 @@ MOVE: dict[Move, LazyString] = {
     Move.NOTE: _("Note for staff"),
     Move.APPROVE: _("Approved"),
     Move.REJECT: _("Not approved"),
+    Move.REOPEN: _("Opened again after a second look"),
     Move.WITHDRAW: _("Request withdrawn"),
     Move.LAPSE: _("The hour came before an answer"),
     Move.CANCEL: _("Cancelled by the family"),

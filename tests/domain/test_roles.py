@@ -23,6 +23,7 @@ MAY = {
         "ask_prisoners",
         "keep_video_desk",
         "answer_complaints",
+        "answer_appeals",
         "help_families",
     },
     Role.DEPUTY: {
@@ -35,8 +36,20 @@ MAY = {
         "keep_contacts",
     },
     Role.WARD_OFFICER: {"see_day", "ask_prisoners"},
-    Role.RANGE_OFFICER: {"decide_visits", "see_overdue", "see_day", "answer_complaints"},
-    Role.HEADQUARTERS: {"decide_visits", "see_overdue", "see_day", "answer_complaints"},
+    Role.RANGE_OFFICER: {
+        "decide_visits",
+        "see_overdue",
+        "see_day",
+        "answer_complaints",
+        "answer_appeals",
+    },
+    Role.HEADQUARTERS: {
+        "decide_visits",
+        "see_overdue",
+        "see_day",
+        "answer_complaints",
+        "answer_appeals",
+    },
     Role.HELP_DESK_OFFICER: {"see_day", "help_families"},
     Role.GATE_OFFICER: {"see_day", "keep_gate", "keep_video_desk"},
 }

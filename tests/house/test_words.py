@@ -12,6 +12,7 @@ from flask import Flask
 
 from app.domain.allowance import EntryKind
 from app.domain.allowance_check import AllowanceNote
+from app.domain.appeals import AppealOutcome
 from app.domain.audit_acts import Act
 from app.domain.complaints import ComplaintKind
 from app.domain.custody import AbsenceKind, PrisonerClass
@@ -40,6 +41,7 @@ from app.notifications.catalogue import MESSAGE_OF_MOVE, TOLD_IN_PERSON, TOLD_TO
 from app.web.rows import TONES
 from app.wording import (
     allowances,
+    appeals,
     checks,
     complaints,
     facilities,
@@ -92,6 +94,7 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (Period, allowances.COUNT_IN),
     (FacilityKind, facilities.FULL_NAME),
     (ComplaintKind, complaints.COMPLAINT),
+    (AppealOutcome, appeals.OUTCOME),
     (Role, GRANTS),
     (MessageKind, DELIVERY),
     (OutboxKind, PAY),
@@ -177,6 +180,7 @@ def test_every_kind_of_message_is_sent_for_some_reason() -> None:
     of_no_move = {
         MessageKind.SIGN_IN_CODE,
         MessageKind.COMPLAINT_ANSWERED,
+        MessageKind.APPEAL_ANSWERED,
         MessageKind.RELATIVE_LINK,
     }
     assert set(MESSAGE_OF_MOVE.values()) | of_no_move == set(MessageKind)
