@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.demo import people
 from app.demo.complaints import add_complaint
+from app.demo.contacts import add_asks
 from app.demo.kin_abroad import bring_kin_abroad
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
@@ -53,8 +54,10 @@ def load_demo() -> bool:
             add_risks(maker.prisoners)
             strangers = _strangers(officer.home, random)
             _add_visits(maker, strangers)
-            for known in people.VISITORS[index :: len(deciders)]:
-                _add_visits_of(maker, _visitor(known))
+            families = [_visitor(known) for known in people.VISITORS[index :: len(deciders)]]
+            for family in families:
+                _add_visits_of(maker, family)
+            add_asks(maker, [families[0], *strangers])
             add_complaint(maker, strangers[0])
             if officer.home == "DUMDUM":
                 add_safeguards(maker, strangers, officers["dumdum.deputy"])

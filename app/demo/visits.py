@@ -24,13 +24,13 @@ from app.domain.reference import new_reference
 from app.domain.relations import Relation
 from app.domain.visit_states import HOLDS_A_PLACE, UNDECIDED, Move, Mover, State
 from app.extensions import db
-from app.models.contact import Contact
 from app.models.prisoner import Prisoner
 from app.models.slot import Slot
 from app.models.visit import Attendee, Visit
 from app.models.visit_offer import VisitOffer
 from app.services import messages, outbox
 from app.services.allowances import hold_if_known, settle_allowance
+from app.services.lists import put_on_list
 
 if TYPE_CHECKING:
     from app.models.facility import Facility
@@ -203,22 +203,7 @@ class VisitMaker:
     def put_on_list(self, visit: Visit) -> None:
         """The visitor is on the list of whom her request means, from an earlier visit."""
         prisoner = self.meant[visit.reference]
-        known = db.session.scalar(
-            select(Contact).where(
-                Contact.visitor_id == visit.visitor_id, Contact.prisoner_id == prisoner.id
-            )
-        )
-        if known is None:
-            db.session.add(
-                Contact(
-                    facility_id=self.facility.id,
-                    visitor_id=visit.visitor_id,
-                    prisoner_id=prisoner.id,
-                    relation=visit.relation,
-                    approved_at=visit.submitted_at,
-                    approved_by_id=self.officer.id,
-                )
-            )
+        put_on_list(visit, prisoner, self.officer)
 
     def _actor(self, move: Move, visitor: Visitor) -> Actor:
         mover = MOVERS.get(move, Mover.GATE)

@@ -17,5 +17,8 @@ class Act(StrEnum):
     KEPT_APART = "kept_apart"
     KEEP_APART_ENDED = "keep_apart_ended"
     REGISTER_IMPORTED = "register_imported"
+    CONTACT_APPROVED = "contact_approved"
+    CONTACT_REFUSED = "contact_refused"
+    CONTACT_ENDED = "contact_ended"
     FAMILY_HELPED = "family_helped"
     FAMILY_HELPED_WITHOUT_CODE = "family_helped_without_code"

@@ -47,6 +47,9 @@ class FacilityPolicy:
     filling_minutes: int = 10
     fillings_in_an_hour: int = 6
     open_requests_per_visitor: int = 3
+    # An ask to be put on a list is answered in days, not weeks (default).
+    asks_answered_in_days: int = 7
+    open_asks_per_visitor: int = 5
     # Within how many days a complaint is answered (the portal's own default: no source sets one).
     complaint_answer_days: int = 7
     # And a second look (the portal's own default).

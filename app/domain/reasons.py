@@ -89,6 +89,34 @@ FOR_CANCELLATION = (
 FOR_ENTRY_REFUSAL = (R.ID_NOT_BROUGHT, R.ID_MISMATCH, R.CONDUCT, R.VISITOR_BARRED, R.SECURITY)
 FOR_CUTTING_SHORT = (R.CONDUCT, R.POWER_OR_NETWORK, R.STAFF_SHORTAGE, R.SECURITY)
 
+# An ask to be put on a prisoner's list, and the end of a place on it.
+FOR_ASK_REFUSAL = (
+    R.PRISONER_NOT_FOUND,
+    R.PRISONER_TRANSFERRED,
+    R.PRISONER_RELEASED,
+    R.PRISONER_DECLINED,
+    R.RELATION_UNPROVED,
+    R.ID_UNCLEAR,
+    R.ID_MISMATCH,
+    R.COUNSEL_PAPERS,
+    R.VISITOR_BARRED,
+    R.CO_ACCUSED_OR_WITNESS,
+    R.COURT_ORDER,
+    R.SECURITY,
+    R.DUPLICATE,
+    R.OTHER,
+)
+FOR_ENDING = (
+    R.PRISONER_DECLINED,
+    R.RELATION_UNPROVED,
+    R.ID_MISMATCH,
+    R.CONDUCT,
+    R.CO_ACCUSED_OR_WITNESS,
+    R.COURT_ORDER,
+    R.SECURITY,
+    R.OTHER,
+)
+
 NEEDS_A_NOTE = frozenset({R.OTHER})
 
 _SHOWN_AS = {
@@ -100,7 +128,6 @@ _SHOWN_AS = {
     R.PRISONER_UNDER_PUNISHMENT: R.NOT_POSSIBLE_NOW,
     R.LIMIT_REACHED: R.NOT_POSSIBLE_NOW,
     R.VISITOR_NOT_ON_LIST: R.DETAILS_NOT_CONFIRMED,
-    R.VISITOR_BARRED: R.NOT_POSSIBLE_NOW,
     R.COURT_ORDER: R.NOT_POSSIBLE_NOW,
     R.SECURITY: R.NOT_POSSIBLE_NOW,
     R.CO_ACCUSED_OR_WITNESS: R.NOT_POSSIBLE_NOW,
@@ -130,6 +157,16 @@ _NEXT_ACT = {
 def next_act(reason: Reason | None) -> NextAct:
     """What helps after `reason`; it depends on the code shown alone, so it tells no more."""
     return _NEXT_ACT.get(shown_as(reason), NextAct.ASK_AGAIN) if reason else NextAct.ASK_AGAIN
+
+
+def shown_for_ask(reason: Reason) -> Reason:
+    """The code whose words a family is given for an ask that is refused.
+
+    One neutral code for all that would tell whether somebody is held: «he does not wish it» and
+    «nobody of that name» must read alike to whoever is not on a list.
+    """
+    shown = shown_as(reason)
+    return R.DETAILS_NOT_CONFIRMED if shown is R.NOT_POSSIBLE_NOW else shown
 
 
 def shown_as(reason: Reason) -> Reason:

@@ -51,7 +51,8 @@ class Permission(StrEnum):
     """Give a prisoner a visit more, or correct his count, with a reason."""
 
     KEEP_CONTACTS = "keep_contacts"
-    """Bar a visitor, put a letter or papers on file, recommend, have a prisoner asked."""
+    """Answer who asks to be put on a prisoner's list, end a contact, bar a visitor, put a letter or
+    papers on file, recommend, have a prisoner asked."""
 
     ASK_PRISONERS = "ask_prisoners"
     """See which prisoners are to be asked about a visit, and record what they say."""

@@ -23,7 +23,8 @@ from app.services.offers import Offer
 from app.wording.reasons import FOR_STAFF
 
 
-def _words(reasons: Iterable[Reason]) -> dict[Reason, LazyString]:
+def reason_words(reasons: Iterable[Reason]) -> dict[Reason, LazyString]:
+    """These reasons with the words that officers pick them by."""
     return {reason: FOR_STAFF[reason] for reason in reasons}
 
 
@@ -76,7 +77,7 @@ class RejectionForm(DecisionForm):
     """A no, with its reason."""
 
     id_prefix = "rejection"
-    reason = ChoiceField(_("Reason"), Reason, _words(FOR_REJECTION))
+    reason = ChoiceField(_("Reason"), Reason, reason_words(FOR_REJECTION))
     family_note = CleanParagraph(_("Note to the family"), most=500, is_required=False)
     staff_note = CleanParagraph(_("Note for staff"), most=1000, is_required=False)
 
@@ -138,18 +139,18 @@ class CallingOffForm(RejectionForm):
     """Calling off an approved visit, with its reason."""
 
     id_prefix = "calling-off"
-    reason = ChoiceField(_("Reason"), Reason, _words(FOR_CANCELLATION))
+    reason = ChoiceField(_("Reason"), Reason, reason_words(FOR_CANCELLATION))
 
 
 class EntryRefusalForm(DecisionForm):
     """Turning somebody away at the gate, with its reason."""
 
     id_prefix = "entry-refusal"
-    reason = ChoiceField(_("Reason"), Reason, _words(FOR_ENTRY_REFUSAL))
+    reason = ChoiceField(_("Reason"), Reason, reason_words(FOR_ENTRY_REFUSAL))
 
 
 class CuttingShortForm(DecisionForm):
     """Ending a visit before its time, with its reason."""
 
     id_prefix = "cutting-short"
-    reason = ChoiceField(_("Reason"), Reason, _words(FOR_CUTTING_SHORT))
+    reason = ChoiceField(_("Reason"), Reason, reason_words(FOR_CUTTING_SHORT))

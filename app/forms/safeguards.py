@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -12,6 +12,11 @@ from app.forms.approvals import DecisionForm
 from app.forms.fields import CleanParagraph, CleanText, row_id
 from app.services.bars import NewBar
 from app.services.safeguards import Letter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.models.prisoner import Prisoner
 
 
 class DayField(DateField):
@@ -41,6 +46,13 @@ class ForPrisonerForm(DecisionForm):
     def prisoner(self) -> int | None:
         """The prisoner picked."""
         return row_id(self.prisoner_id.data)
+
+
+def offer_prisoners(form: ForPrisonerForm, prisoners: Sequence[Prisoner]) -> None:
+    """Let this form pick among these prisoners; a bar may be for the whole home."""
+    choices = [(str(one.id), f"{one.name}, {one.number}") for one in prisoners]
+    whole_home = [("", gettext("the whole home"))] if isinstance(form, BarForm) else []
+    form.prisoner_id.choices = [*whole_home, *choices]
 
 
 class QuestionForm(ForPrisonerForm):

@@ -102,12 +102,17 @@ class Answers:
 def whom_form(homes: Homes, typed: Mapping[str, str] | None = None) -> WhomForm:
     """The first question with its homes: as sent just now, or filled from a draft."""
     form: WhomForm = WhomForm() if typed is None else _filled(WhomForm, typed)
+    offer_homes(form, homes)
+    return form
+
+
+def offer_homes(form: WhomForm, homes: Homes) -> None:
+    """Let this form offer these homes, under their districts."""
     form.facility_id.choices = [SelectChoice("", gettext("Choose…"))] + [
         SelectChoice(value, name, optgroup=district)
         for district, here in homes.items()
         for value, name in here
     ]
-    return form
 
 
 def _filled(form: type[F], typed: Mapping[str, str]) -> F:

@@ -28,8 +28,9 @@ class Message(db.Model):
     __tablename__ = "message"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    # Empty for a sign-in code, which belongs to no visit.
+    # Both empty for a sign-in code, which belongs to neither.
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"), index=True)
     kind: Mapped[MessageKind] = mapped_column(EnumText(MessageKind))
     channel: Mapped[Channel] = mapped_column(EnumText(Channel))
     address: Mapped[str] = mapped_column(String(200))

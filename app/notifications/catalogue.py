@@ -1,5 +1,6 @@
-"""Owns which message each move of a visit owes the family; a move not here is told at the gate."""
+"""Owns which message each move of a visit or a contact owes the family, and which owes none."""
 
+from app.domain.contact_states import ContactMove
 from app.domain.message_kinds import MessageKind
 from app.domain.visit_states import Move
 
@@ -19,6 +20,13 @@ MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.CANCEL_FOR_PRISON: MessageKind.VISIT_CALLED_OFF,
     Move.RESCHEDULE: MessageKind.VISIT_MOVED,
     Move.FOLLOW: MessageKind.VISIT_FOLLOWS,
+}
+
+# What a family does itself it need not be told.
+MESSAGE_OF_CONTACT_MOVE: dict[ContactMove, MessageKind] = {
+    ContactMove.APPROVE: MessageKind.CONTACT_APPROVED,
+    ContactMove.REFUSE: MessageKind.CONTACT_REFUSED,
+    ContactMove.END: MessageKind.CONTACT_ENDED,
 }
 
 # Officers write these to each other.

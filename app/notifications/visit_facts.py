@@ -12,11 +12,15 @@ from app.wording.facilities import facility_name
 from app.wording.reasons import for_family
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.models.visit import Visit
     from app.models.visit_event import VisitEvent
 
 
-def visit_facts(visit: Visit, event: VisitEvent) -> dict[str, object]:
+def visit_facts(
+    visit: Visit, event: VisitEvent, *, barred_until: date | None = None
+) -> dict[str, object]:
     """The facts of `event`, formatted in the language set; facility and slot must be loaded."""
     zone, starts_at = visit.facility.zone, visit.slot.starts_at
     return {
@@ -28,7 +32,7 @@ def visit_facts(visit: Visit, event: VisitEvent) -> dict[str, object]:
         "due": moment(visit.due_at, zone),
         "is_video": visit.mode is Mode.VIDEO,
         "arrive_minutes": visit.facility.policy.arrive_minutes_before,
-        "reason": for_family(event.reason) if event.reason else "",
+        "reason": for_family(event.reason, barred_until) if event.reason else "",
         "note": event.family_note or "",
         "offers": [moment(offer.slot.starts_at, zone) for offer in visit.offers],
         "left_out": ", ".join(person.name for person in visit.left_out),

@@ -15,14 +15,15 @@ from app.domain.allowance import Account, Claim, EntryKind, in_turn, is_counted
 from app.domain.allowance_check import Standing
 from app.domain.clock import day_bounds, now
 from app.domain.entitlement import Days, EntitlementRow, period_of
-from app.domain.prisoner_match import Described, Registered, match
+from app.domain.prisoner_match import Registered, match
 from app.domain.visit_states import State
 from app.extensions import db
 from app.formatting import day_of
 from app.models.allowance import AllowanceEntry
-from app.models.contact import Contact
+from app.models.contact import ON_LIST, Contact
 from app.models.slot import Slot
 from app.models.visit import Visit
+from app.queries.described import described
 from app.queries.entitlements import rows_for_home
 
 if TYPE_CHECKING:
@@ -104,15 +105,8 @@ def count_for(visit: Visit, prisoner: Prisoner, hour: Slot | None = None) -> Cou
     return Count(row=row, days=days, standing=standing, claims=claims)
 
 
-def means(visit: Visit, prisoner: Prisoner) -> bool:
+def means(asked: Visit | Contact, prisoner: Prisoner) -> bool:
     """Whether the family's words fit this prisoner well enough to count it as his."""
-    described = Described(
-        name=visit.wanted_name,
-        parent_name=visit.wanted_parent_name or "",
-        age=visit.wanted_age,
-        gender=visit.wanted_gender,
-        number=visit.wanted_number or "",
-    )
     registered = Registered(
         id=prisoner.id,
         name=prisoner.name,
@@ -122,7 +116,7 @@ def means(visit: Visit, prisoner: Prisoner) -> bool:
         number=prisoner.number,
         is_held=True,
     )
-    return match(described, registered).score >= MEANS_FROM
+    return match(described(asked), registered).score >= MEANS_FROM
 
 
 def _claims(visit: Visit, prisoner: Prisoner, row: EntitlementRow, days: Days) -> list[Claim]:
@@ -130,7 +124,9 @@ def _claims(visit: Visit, prisoner: Prisoner, row: EntitlementRow, days: Days) -
     waiting = [visit, *_asked_by_kin(visit, prisoner, row, days)]
     met = _last_met(prisoner.id, {one.visitor_id for one in waiting})
     on_list = set(
-        db.session.scalars(select(Contact.visitor_id).where(Contact.prisoner_id == prisoner.id))
+        db.session.scalars(
+            select(Contact.visitor_id).where(Contact.prisoner_id == prisoner.id, ON_LIST)
+        )
     )
     held = _holding(prisoner.id, days)
     return [
@@ -155,7 +151,8 @@ def _asked_by_kin(
         select(Visit)
         .join(Visit.slot)
         .join(Contact, Contact.visitor_id == Visit.visitor_id)
-        .where(Contact.prisoner_id == prisoner.id, Visit.facility_id == visit.facility_id)
+        .where(Contact.prisoner_id == prisoner.id, ON_LIST)
+        .where(Visit.facility_id == visit.facility_id)
         .where(Visit.state == State.SUBMITTED, Visit.id != visit.id, Visit.mode.in_(row.modes))
         .where(Slot.starts_at >= begins, Slot.starts_at < ends)
         .options(joinedload(Visit.slot), joinedload(Visit.visitor))

@@ -17,7 +17,7 @@ from app.domain.visit_rules import booking_window
 from app.extensions import db
 from app.formatting import day_of
 from app.models import scope
-from app.models.contact import Contact
+from app.models.contact import ON_LIST, Contact
 from app.models.prisoner import Prisoner
 from app.models.visit import Visit
 from app.queries.allowances import LOOKS_BACK, account_of, count_for, lines_of
@@ -46,6 +46,7 @@ class Line:
 class MayMeet:
     """Somebody whom this visitor may meet; both ways of meeting."""
 
+    contact_id: int
     # As she wrote it herself: the register's own spelling is not shown to a family.
     name: str
     facility: Facility
@@ -74,33 +75,27 @@ class Book:
 
 def people_to_meet(visitor_id: int | None) -> list[MayMeet]:
     """Whom this visitor may meet, with the shared count; nobody before a contact is approved."""
-    ids = db.session.scalars(
-        select(Contact.prisoner_id).where(Contact.visitor_id == visitor_id).order_by(Contact.id)
-    ).all()
-    if not ids:
+    on_list = select(Contact).where(Contact.visitor_id == visitor_id, ON_LIST)
+    contacts = db.session.scalars(on_list.order_by(Contact.id)).all()
+    if not contacts:
         return []
     # A family sees no row of the register: what her contact lets her know is read for her.
     with scope.acting(SYSTEM):
+        ids = [one.prisoner_id for one in contacts]
         rows = db.session.scalars(
             select(Prisoner).where(Prisoner.id.in_(ids)).options(joinedload(Prisoner.facility))
-        ).all()
-        held = [one for one in rows if _is_held(one)]
-        written = _names_written(visitor_id, [one.id for one in held])
+        )
+        held = {one.id: one for one in rows if _is_held(one)}
+        pairs = [(one, held[one.prisoner_id]) for one in contacts if one.prisoner_id in held]
         return [
-            MayMeet(name=written[one.id], facility=one.facility, lines=_lines(one, one.facility))
-            for one in held
-            if one.id in written
+            MayMeet(
+                contact_id=contact.id,
+                name=contact.wanted_name,
+                facility=prisoner.facility,
+                lines=_lines(prisoner, prisoner.facility),
+            )
+            for contact, prisoner in pairs
         ]
-
-
-def _names_written(visitor_id: int | None, prisoner_ids: Sequence[int]) -> dict[int, str]:
-    """The name that this visitor last wrote for each of these prisoners."""
-    rows = db.session.execute(
-        select(Visit.prisoner_id, Visit.wanted_name)
-        .where(Visit.visitor_id == visitor_id, Visit.prisoner_id.in_(prisoner_ids))
-        .order_by(Visit.id)
-    )
-    return {prisoner_id: name for prisoner_id, name in rows if prisoner_id is not None}
 
 
 def books_of(visit: Visit, candidates: Sequence[Prisoner]) -> list[Book]:

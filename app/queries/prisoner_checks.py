@@ -11,7 +11,7 @@ from app.domain.clock import today
 from app.domain.request_checks import Away, Check, RequestFacts
 from app.domain.visit_states import State
 from app.extensions import db
-from app.models.contact import Contact
+from app.models.contact import ON_LIST, Contact
 from app.models.prisoner import Absence, Prisoner
 from app.models.slot import Slot
 from app.models.visit import Visit
@@ -39,7 +39,7 @@ def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> li
             has_other_visit=_has_other_visit(visit, prisoner, hour),
             is_on_list=_is_on_list(visit, prisoner),
             has_identity=paper is not None and bool(paper.last_four),
-            paper_used_by_others=_others_with(paper),
+            paper_used_by_others=others_with(paper),
             standing=count.standing if count else None,
             not_counted=no_limit,
             adults=_adults(visit),
@@ -68,7 +68,7 @@ def _has_other_visit(visit: Visit, prisoner: Prisoner, hour: Slot) -> bool:
 
 def _is_on_list(visit: Visit, prisoner: Prisoner) -> bool:
     on_list = select(Contact.id).where(
-        Contact.visitor_id == visit.visitor_id, Contact.prisoner_id == prisoner.id
+        Contact.visitor_id == visit.visitor_id, Contact.prisoner_id == prisoner.id, ON_LIST
     )
     return db.session.scalar(on_list) is not None
 
@@ -79,7 +79,8 @@ def _adults(visit: Visit) -> int:
     return 1 + sum(person.age >= child_under for person in visit.coming)
 
 
-def _others_with(paper: IdentityDocument | None) -> int:
+def others_with(paper: IdentityDocument | None) -> int:
+    """How many other visitors named the same paper."""
     if paper is None or paper.fingerprint is None:
         return 0
     others = select(func.count()).where(

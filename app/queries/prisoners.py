@@ -14,10 +14,12 @@ from app.domain.prisoner_match import Described, Match, Registered, ranked, siev
 from app.domain.relations import RelationClass, relation_class
 from app.extensions import db
 from app.models.prisoner import Prisoner
+from app.queries.described import described
 from app.queries.prisoner_checks import checks_for
 
 if TYPE_CHECKING:
     from app.domain.request_checks import Check
+    from app.models.contact import Contact
     from app.models.visit import Visit
 
 COMPARED = (
@@ -61,22 +63,16 @@ def on_file(visit: Visit, found: list[Candidate]) -> OnFile:
     )
 
 
-def matches(visit: Visit) -> list[tuple[Registered, Match]]:
-    """Who at the visit's home fits its description, the best first; facility must be loaded."""
-    described = Described(
-        name=visit.wanted_name,
-        parent_name=visit.wanted_parent_name or "",
-        age=visit.wanted_age,
-        gender=visit.wanted_gender,
-        number=visit.wanted_number or "",
-    )
-    return ranked(described, _who_may_fit(visit, described))
+def matches(asked: Visit | Contact) -> list[tuple[Registered, Match]]:
+    """Who at the home fits the description, the best first; facility must be loaded."""
+    wanted = described(asked)
+    return ranked(wanted, _who_may_fit(asked, wanted))
 
 
 def candidates(visit: Visit) -> list[Candidate]:
     """The same prisoners, each with what speaks for or against the hour."""
     found = matches(visit)
-    prisoners = _by_id([registered.id for registered, _match in found])
+    prisoners = prisoners_by_id([registered.id for registered, _match in found])
     return [
         Candidate(
             prisoner=prisoners[registered.id],
@@ -87,19 +83,20 @@ def candidates(visit: Visit) -> list[Candidate]:
     ]
 
 
-def _who_may_fit(visit: Visit, described: Described) -> Iterator[Registered]:
+def _who_may_fit(asked: Visit | Contact, wanted: Described) -> Iterator[Registered]:
     """Those of the home's register who pass the quick look; only the columns that are compared."""
-    may_fit = sieve(described.name, described.number)
+    may_fit = sieve(wanted.name, wanted.number)
     rows = db.session.execute(
-        select(*COMPARED).where(Prisoner.facility_id == visit.facility_id).order_by(Prisoner.id)
+        select(*COMPARED).where(Prisoner.facility_id == asked.facility_id).order_by(Prisoner.id)
     )
-    year, day = now().year, today(visit.facility.zone)
+    year, day = now().year, today(asked.facility.zone)
     for row in rows:
         if may_fit(row.name_key, row.number):
             yield _registered(row, year, day)
 
 
-def _by_id(ids: list[int]) -> dict[int, Prisoner]:
+def prisoners_by_id(ids: list[int]) -> dict[int, Prisoner]:
+    """These prisoners by id."""
     rows = db.session.scalars(select(Prisoner).where(Prisoner.id.in_(ids)))
     return {prisoner.id: prisoner for prisoner in rows}
 

@@ -18,6 +18,7 @@ from app.models.prisoner import KeepApart, Prisoner
 from app.models.visitor import Visitor
 
 if TYPE_CHECKING:
+    from app.domain.contact_states import ContactState
     from app.domain.relations import Relation
 
 ON_ONE_PAGE = 50
@@ -30,8 +31,10 @@ LONGEST_ASKED = 120
 class Listed:
     """One contact of a prisoner, as his page names it."""
 
+    contact_id: int
     name: str
     relation: Relation
+    state: ContactState
 
 
 def register_page(facility_id: int, *, after: int | None, with_left: bool) -> list[Prisoner]:
@@ -94,14 +97,18 @@ def pairs_of(prisoner: Prisoner) -> list[tuple[int, Prisoner]]:
 
 
 def contacts_of(prisoner: Prisoner) -> list[Listed]:
-    """Who is on a prisoner's list."""
+    """Who is on a prisoner's list, and after them who was."""
     rows = db.session.execute(
-        select(Visitor.name, Contact.relation)
+        select(Contact.id, Visitor.name, Contact.relation, Contact.state)
         .join(Visitor, Visitor.id == Contact.visitor_id)
         .where(Contact.prisoner_id == prisoner.id)
-        .order_by(Contact.id)
+        .order_by(Contact.state, Contact.id)
+        .limit(MOST_ENTRIES)
     )
-    return [Listed(name=row.name or "", relation=row.relation) for row in rows]
+    return [
+        Listed(contact_id=row.id, name=row.name or "", relation=row.relation, state=row.state)
+        for row in rows
+    ]
 
 
 def history_of(prisoner: Prisoner) -> list[AuditEntry]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.domain.actor import SYSTEM
 from app.domain.clock import local, now
+from app.domain.reasons import Reason
 from app.domain.relations import RelationClass, relation_class
 from app.domain.safeguards import Safeguards
 from app.domain.visit_states import State
@@ -21,6 +24,9 @@ from app.models.safeguards import CounselPapers, IdentityCheck, NoObjection, Rec
 from app.models.slot import Slot
 from app.models.visit import Visit
 from app.models.visitor import Visitor
+
+if TYPE_CHECKING:
+    from app.models.contact import Contact
 
 ON_ONE_PAGE = 200
 
@@ -44,16 +50,34 @@ def safeguards_of(visit: Visit, prisoner: Prisoner, hour: Slot) -> Safeguards:
 
 def bars_in_force(facility_ids: Collection[int]) -> list[Bar]:
     """The bars of these homes that are not lifted and not over, the first to end first."""
-    # No home is more than a day from UTC: a bar that ended yesterday may still be shown.
-    rows = (
-        select(Bar)
-        .where(Bar.facility_id.in_(facility_ids), Bar.lifted_at.is_(None))
-        .where(Bar.ends_on >= now().date())
-        .order_by(Bar.ends_on, Bar.id)
-        .limit(ON_ONE_PAGE)
-        .options(joinedload(Bar.visitor), joinedload(Bar.prisoner))
-    )
+    return list(db.session.scalars(_in_force(facility_ids).limit(ON_ONE_PAGE)))
+
+
+def bars_on(contact: Contact) -> list[Bar]:
+    """The bars in force on the visitor of this contact, as an officer of its home sees them."""
+    rows = _in_force((contact.facility_id,)).where(Bar.visitor_id == contact.visitor_id)
     return list(db.session.scalars(rows))
+
+
+def barred_until(visitor_id: int, facility_id: int) -> date | None:
+    """The last day of the longest bar in force on this visitor at this home; asked as the system.
+
+    It is all that a barred family may know: not whom the bar is about, nor why.
+    """
+    with scope.acting(SYSTEM):
+        last: date | None = db.session.scalar(
+            select(func.max(Bar.ends_on))
+            .where(Bar.visitor_id == visitor_id, Bar.facility_id == facility_id)
+            .where(Bar.lifted_at.is_(None), Bar.ends_on >= now().date())
+        )
+    return last
+
+
+def barred_until_for(reason: Reason | None, asked: Visit | Contact) -> date | None:
+    """The day that words for this reason name: only a bar has one."""
+    if reason is not Reason.VISITOR_BARRED:
+        return None
+    return barred_until(asked.visitor_id, asked.facility_id)
 
 
 def questions_open(facility_ids: Collection[int]) -> list[PrisonerAnswer]:
@@ -71,6 +95,17 @@ def questions_open(facility_ids: Collection[int]) -> list[PrisonerAnswer]:
         .options(joinedload(PrisonerAnswer.visit).joinedload(Visit.facility))
     )
     return list(db.session.scalars(rows))
+
+
+def _in_force(facility_ids: Collection[int]) -> Select[tuple[Bar]]:
+    # No home is more than a day from UTC: a bar that ended yesterday may still be shown.
+    return (
+        select(Bar)
+        .where(Bar.facility_id.in_(facility_ids), Bar.lifted_at.is_(None))
+        .where(Bar.ends_on >= now().date())
+        .order_by(Bar.ends_on, Bar.id)
+        .options(joinedload(Bar.visitor), joinedload(Bar.prisoner))
+    )
 
 
 def _is_barred(visit: Visit, prisoner: Prisoner, hour: Slot) -> bool:

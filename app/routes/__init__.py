@@ -4,6 +4,7 @@ from app.routes import (
     appeals,
     auth,
     complaints,
+    contacts,
     demo,
     health,
     home,
@@ -38,6 +39,7 @@ from app.routes.staff import (
 from app.routes.staff import appeals as staff_appeals
 from app.routes.staff import auth as staff_auth
 from app.routes.staff import complaints as staff_complaints
+from app.routes.staff import contacts as staff_contacts
 from app.routes.staff import visits as staff_visits
 
 BLUEPRINTS = (
@@ -48,6 +50,7 @@ BLUEPRINTS = (
     visit_wishes.bp,
     visits.bp,
     visit_replies.bp,
+    contacts.bp,
     relatives.bp,
     status.bp,
     sittings.bp,
@@ -68,6 +71,7 @@ BLUEPRINTS = (
     register_files.bp,
     safeguards.bp,
     bars.bp,
+    staff_contacts.bp,
     voice.bp,
     staff_complaints.bp,
     staff_appeals.bp,

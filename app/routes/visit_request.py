@@ -45,7 +45,7 @@ def whom() -> Response:
 def keep_whom() -> Response:
     """Keep the home and the prisoner."""
     keep_typed()
-    form = whom_form(_homes())
+    form = whom_form(homes_to_choose())
     return _next(Step.WHEN) if form.validate() else _whom_page(form, 422)
 
 
@@ -117,7 +117,7 @@ def create() -> Response:
     earlier = visit_sent_with(form.request_key.data or "")
     if earlier:
         return _to_visit(earlier)
-    answers = Answers(draft.answers, _homes)
+    answers = Answers(draft.answers, homes_to_choose)
     if not form.validate() or answers.first_open_step is not Step.CHECK:
         return _next(answers.first_open_step)
     try:
@@ -196,10 +196,11 @@ def _check_page(answers: Answers, form: SendForm, status: int = 200) -> Response
 
 def own_answers() -> Answers:
     """What she has typed so far."""
-    return Answers(own_draft().answers, _homes)
+    return Answers(own_draft().answers, homes_to_choose)
 
 
-def _homes() -> dict[str, list[tuple[str, str]]]:
+def homes_to_choose() -> dict[str, list[tuple[str, str]]]:
+    """The homes under their districts, in the reader's script."""
     return {
         in_script(district): [(str(home.id), listed_name(home)) for home in homes]
         for district, homes in facilities.homes_by_district()

@@ -22,6 +22,7 @@ from app.models.device_check import WEAK_BELOW_KBIT
 from app.queries.balances import people_to_meet
 from app.queries.first_pick import kept_hours
 from app.queries.relatives import elsewhere_of
+from app.queries.safeguards import barred_until_for
 from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
 from app.services import device_checks, video, visits
 from app.services.first_pick import ask_for_kept_hour
@@ -71,6 +72,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         door=video.door_of(visit),
         is_fresh=now() - visit.events[-1].at < WATCHED_FOR,
         kept=kept_hours(visit),
+        barred_until=barred_until_for(visit.events[-1].reason, visit),
         elsewhere=elsewhere_of(visit),
         now=now(),
         status=status,

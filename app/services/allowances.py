@@ -20,7 +20,7 @@ from app.extensions import db
 from app.formatting import day_of
 from app.models import scope
 from app.models.allowance import AllowanceEntry
-from app.models.contact import Contact
+from app.models.contact import ON_LIST, Contact
 from app.models.prisoner import Prisoner
 from app.queries.allowances import Count, account_of, count_for, holds_so_far, means, open_hold
 
@@ -88,15 +88,16 @@ def settle_allowance(visit: Visit, event: VisitEvent) -> None:
 
 def _meant_by(visit: Visit) -> Prisoner | None:
     """The one prisoner, of those she may meet at this home, whom her words fit."""
-    rows = db.session.scalars(
-        select(Prisoner)
+    rows = db.session.execute(
+        select(Prisoner, Contact.wanted_name)
         .join(Contact, Contact.prisoner_id == Prisoner.id)
-        .where(Contact.visitor_id == visit.visitor_id)
+        .where(Contact.visitor_id == visit.visitor_id, ON_LIST)
         .where(Prisoner.facility_id == visit.facility_id)
     )
     day = today(visit.facility.zone)
-    held = [one for one in rows if one.left_on is None or one.left_on > day]
-    meant = [one for one in held if means(visit, one)]
+    held = [(one, name) for one, name in rows if one.left_on is None or one.left_on > day]
+    # Under the name by which an officer put her on the list she needs to write no more.
+    meant = [one for one, name in held if name == visit.wanted_name or means(visit, one)]
     return meant[0] if len(meant) == 1 else None
 
 

@@ -20,11 +20,11 @@ from app.services.allowances import hold_for_approval, settle_allowance
 from app.services.decisions import (
     owe_meeting,
     prisoner_meant,
-    put_on_list,
     visit_to_decide,
     weigh,
 )
 from app.services.flags import settle_flags
+from app.services.lists import put_on_list
 from app.services.places import exchange_place, give_back_place
 from app.services.transaction import transaction
 

@@ -7,19 +7,27 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from app.domain.clock import now, today
+from app.domain.clock import day_bounds, now, today
 from app.domain.errors import Code, NotFound, refused
+from app.domain.review_flags import FlagKind
 from app.domain.roles import Permission
+from app.domain.visit_states import State
 from app.extensions import db
 from app.models.bar import Bar
+from app.models.contact import Contact
 from app.models.prisoner import Prisoner
+from app.models.slot import Slot
+from app.models.visit import Visit
+from app.services.flags import flag_visit
 from app.services.moves import visit_to_move
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from app.domain.actor import Actor
-    from app.models.visit import Visit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,26 +41,19 @@ class NewBar:
 
 def bar_visitor(actor: Actor, reference: str, bar: NewBar) -> None:
     """Bar the visitor of this request from today on, until a day, with a reason."""
+    with transaction(actor):
+        _bar(actor, visit_to_move(reference), bar)
+
+
+def bar_contact(actor: Actor, contact_id: int, bar: NewBar) -> None:
+    """Bar a visitor who is on a list, or asks to be, in the same way."""
     with transaction(actor) as session:
-        visit = visit_to_move(reference)
-        if visit.facility_id not in actor.facilities_where(Permission.KEEP_CONTACTS):
-            raise NotFound
-        begins_on = today(visit.facility.zone)
-        if bar.ends_on < begins_on:
-            raise refused(Code.DAYS_OUT_OF_ORDER, "ends_on")
-        session.add(
-            Bar(
-                facility_id=visit.facility_id,
-                visitor_id=visit.visitor_id,
-                prisoner_id=_prisoner_id(visit, bar),
-                begins_on=begins_on,
-                ends_on=bar.ends_on,
-                reason=bar.reason,
-                put_by_id=actor.id,
-                put_by_name=actor.name,
-                put_at=now(),
-            )
+        contact = session.scalar(
+            select(Contact).where(Contact.id == contact_id).options(joinedload(Contact.facility))
         )
+        if contact is None:
+            raise NotFound
+        _bar(actor, contact, bar)
 
 
 def lift_bar(actor: Actor, bar_id: int) -> None:
@@ -66,12 +67,51 @@ def lift_bar(actor: Actor, bar_id: int) -> None:
         bar.lifted_at, bar.lifted_by_name = now(), actor.name
 
 
-def _prisoner_id(visit: Visit, bar: NewBar) -> int | None:
+def _bar(actor: Actor, about: Visit | Contact, new: NewBar) -> None:
+    """Add the bar, and put what was approved for its days to review; facility loaded."""
+    if about.facility_id not in actor.facilities_where(Permission.KEEP_CONTACTS):
+        raise NotFound
+    begins_on = today(about.facility.zone)
+    if new.ends_on < begins_on:
+        raise refused(Code.DAYS_OUT_OF_ORDER, "ends_on")
+    bar = Bar(
+        facility_id=about.facility_id,
+        visitor_id=about.visitor_id,
+        prisoner_id=_prisoner_id(about.facility_id, new),
+        begins_on=begins_on,
+        ends_on=new.ends_on,
+        reason=new.reason,
+        put_by_id=actor.id,
+        put_by_name=actor.name,
+        put_at=now(),
+    )
+    db.session.add(bar)
+    db.session.flush()
+    for visit in _approved_within(bar, about.facility.zone):
+        flag_visit(visit, FlagKind.VISITOR_BARRED, f"bar:{bar.id}")
+
+
+def _approved_within(bar: Bar, zone: ZoneInfo) -> list[Visit]:
+    """The visits that this bar speaks against, locked: the gate waits, and then reads the flag."""
+    approved = (
+        select(Visit)
+        .join(Visit.slot)
+        .where(Visit.state == State.APPROVED, Visit.visitor_id == bar.visitor_id)
+        .where(Visit.facility_id == bar.facility_id)
+        .where(Slot.ends_at > now(), Slot.starts_at < day_bounds(bar.ends_on, zone)[1])
+        .with_for_update(of=Visit)
+    )
+    if bar.prisoner_id is not None:
+        approved = approved.where(Visit.prisoner_id == bar.prisoner_id)
+    return list(db.session.scalars(approved))
+
+
+def _prisoner_id(facility_id: int, bar: NewBar) -> int | None:
     if bar.prisoner_id is None:
         return None
     found: int | None = db.session.scalar(
         select(Prisoner.id).where(
-            Prisoner.id == bar.prisoner_id, Prisoner.facility_id == visit.facility_id
+            Prisoner.id == bar.prisoner_id, Prisoner.facility_id == facility_id
         )
     )
     if found is None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_, true, update
 
 from app.extensions import db
-from app.models.contact import Contact
+from app.models.contact import ON_LIST, Contact
 from app.models.prisoner import Absence, KeepApart, Prisoner
 
 if TYPE_CHECKING:
@@ -43,11 +43,14 @@ def add_absence(
 
 
 def _bring_along(prisoner_id: int, facility_id: int) -> None:
-    """His absences and his list go with him; a pair has two of one home, so it ends."""
-    for owned in (Absence, Contact):
+    """His absences and his list go with him; a pair has two of one home, so it ends.
+
+    Who was on his list once stays at the old home, and is not told of the new one.
+    """
+    for owned, which in ((Absence, true()), (Contact, ON_LIST)):
         db.session.execute(
             update(owned)
-            .where(owned.prisoner_id == prisoner_id)
+            .where(owned.prisoner_id == prisoner_id, which)
             .values(facility_id=facility_id)
             .execution_options(synchronize_session=False)
         )

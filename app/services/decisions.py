@@ -15,7 +15,6 @@ from app.domain.request_checks import Check, CheckCode, Verdict
 from app.domain.roles import may_decide
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
-from app.models.contact import Contact
 from app.models.prisoner import KeepApart, Prisoner
 from app.services import outbox
 from app.services.moves import check_move, visit_to_move
@@ -76,26 +75,6 @@ def weigh(found: list[Check], staff_note: str | None) -> None:
             raise refused(refusal, "prisoner_id")
     if red and not staff_note:
         raise refused(Code.NOTE_NEEDED, "staff_note")
-
-
-def put_on_list(visit: Visit, prisoner: Prisoner, actor: Actor) -> None:
-    """One decision settles the visit and the contact."""
-    known = db.session.scalar(
-        select(Contact).where(
-            Contact.visitor_id == visit.visitor_id, Contact.prisoner_id == prisoner.id
-        )
-    )
-    if known is None:
-        db.session.add(
-            Contact(
-                facility_id=visit.facility_id,
-                visitor_id=visit.visitor_id,
-                prisoner_id=prisoner.id,
-                relation=visit.relation,
-                approved_at=now(),
-                approved_by_id=actor.id,
-            )
-        )
 
 
 def owe_meeting(visit: Visit) -> None:

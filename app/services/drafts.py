@@ -14,6 +14,8 @@ from app.domain.actor import SYSTEM, Actor, ActorKind
 from app.domain.clock import now
 from app.domain.errors import NotFound
 from app.domain.name_key import clean_name
+from app.extensions import db
+from app.models.contact import ON_LIST, Contact
 from app.models.visit import Visit
 from app.models.visit_draft import VisitDraft
 from app.services.draft_holds import let_go
@@ -22,6 +24,7 @@ from app.services.transaction import transaction
 
 LONGEST_NAME, LONGEST_ANSWER = 40, 2_000
 MOST_ANSWERS = 60
+DESCRIBED_BY = ("name", "parent_name", "age", "gender", "number")
 
 
 def keep_answers(actor: Actor, answers: Mapping[str, str]) -> None:
@@ -50,14 +53,16 @@ def draft_again(actor: Actor, reference: str) -> None:
         )
         if visit is None or actor.kind is not ActorKind.VISITOR:
             raise NotFound
-        draft = session.scalar(select(VisitDraft))
-        if draft is None:
-            draft = VisitDraft(visitor_id=actor.id or 0)
-            session.add(draft)
-        draft.request_key = secrets.token_urlsafe(32)
-        draft.answers = json.dumps(_words_of(visit))
-        draft.changed_at = now()
-        let_go(visit.visitor_id)
+        _begin_anew(actor, _words_of(visit) | _party_of(visit))
+
+
+def draft_for_contact(actor: Actor, contact_id: int) -> None:
+    """Begin a request to meet somebody on whose list she is; raises NotFound."""
+    with transaction(actor) as session:
+        contact = session.scalar(select(Contact).where(Contact.id == contact_id, ON_LIST))
+        if contact is None or actor.kind is not ActorKind.VISITOR:
+            raise NotFound
+        _begin_anew(actor, _words_of(contact))
 
 
 def drop_draft(actor: Actor) -> None:
@@ -79,25 +84,34 @@ def drop_old_drafts() -> None:
         )
 
 
-def _words_of(visit: Visit) -> dict[str, str]:
-    """The answers of a request that was sent, as its forms name them; the hour is left open."""
-    answers: dict[str, object] = {
-        "facility_id": visit.facility_id,
-        "relation": visit.relation,
-        "wanted_name": visit.wanted_name,
-        "wanted_parent_name": visit.wanted_parent_name,
-        "wanted_age": visit.wanted_age,
-        "wanted_gender": visit.wanted_gender,
-        "wanted_number": visit.wanted_number,
-        "mode": visit.mode,
-    }
+def _begin_anew(actor: Actor, answers: Mapping[str, str]) -> None:
+    # Before the draft is added: the look for the hour kept would write a draft that is not whole.
+    let_go(actor.id or 0)
+    draft = db.session.scalar(select(VisitDraft))
+    if draft is None:
+        draft = VisitDraft(visitor_id=actor.id or 0)
+        db.session.add(draft)
+    draft.request_key = secrets.token_urlsafe(32)
+    draft.answers = json.dumps(answers)
+    draft.changed_at = now()
+
+
+def _words_of(asked: Visit | Contact) -> dict[str, str]:
+    """The first answers of a request or an ask, as its form names them; the hour is left open."""
+    names = ("facility_id", "relation", *(f"wanted_{name}" for name in DESCRIBED_BY))
+    answers = {name: getattr(asked, name) for name in names}
+    return {name: str(answer) for name, answer in answers.items() if answer is not None}
+
+
+def _party_of(visit: Visit) -> dict[str, str]:
+    answers = {"mode": str(visit.mode)}
     for number, person in enumerate(visit.coming):
         for field in ("name", "age", "gender", "relation", "identity_kind"):
-            answers[f"companions-{number}-{field}"] = getattr(person, field)
+            answers[f"companions-{number}-{field}"] = str(getattr(person, field))
     if visit.help_asked:
-        answers["needs_note"] = visit.help_asked.note
+        answers["needs_note"] = visit.help_asked.note or ""
         answers |= {f"needs-{need}": "y" for need in visit.help_asked.ticked}
-    return {name: str(answer) for name, answer in answers.items() if answer is not None}
+    return answers
 
 
 def _bounded(answers: Mapping[str, str]) -> dict[str, str]:

@@ -30,7 +30,7 @@ from app.domain.roles import Permission
 from app.domain.visit_states import State
 from app.extensions import db
 from app.models import scope
-from app.models.contact import Contact
+from app.models.contact import ON_LIST, Contact
 from app.models.prisoner import Absence
 from app.models.review_flag import ReviewFlag
 from app.models.slot import Slot
@@ -190,9 +190,9 @@ def _absences(visits: Collection[Visit]) -> dict[int, list[Absent]]:
 def _listed(visits: Collection[Visit]) -> set[tuple[int, int]]:
     ids = {visit.prisoner_id for visit in visits}
     rows = db.session.execute(
-        select(Contact.visitor_id, Contact.prisoner_id).where(Contact.prisoner_id.in_(ids))
+        select(Contact.visitor_id, Contact.prisoner_id).where(Contact.prisoner_id.in_(ids), ON_LIST)
     )
-    return {(visitor_id, prisoner_id) for visitor_id, prisoner_id in rows}
+    return {(visitor_id, prisoner_id) for visitor_id, prisoner_id in rows if prisoner_id}
 
 
 def _known(visit_ids: list[int]) -> set[tuple[int, str, str]]:

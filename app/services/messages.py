@@ -15,14 +15,18 @@ from app.extensions import db
 from app.integrations.errors import PermanentFailure
 from app.integrations.providers import providers
 from app.models.message import Delivered, Message
-from app.notifications.catalogue import MESSAGE_OF_MOVE
+from app.notifications.catalogue import MESSAGE_OF_CONTACT_MOVE, MESSAGE_OF_MOVE
+from app.notifications.contact_facts import contact_facts
 from app.notifications.render import Words, render
 from app.notifications.visit_facts import visit_facts
+from app.queries.safeguards import barred_until_for
 from app.services import outbox
 from app.services.transaction import transaction
 from app.wording.facilities import facility_name
 
 if TYPE_CHECKING:
+    from app.domain.contact_states import ContactMove
+    from app.models.contact import Contact
     from app.models.facility import Facility
     from app.models.visit import Visit
     from app.models.visit_event import VisitEvent
@@ -38,9 +42,12 @@ def queue_news(
     she may know it.
     """
 
+    until = barred_until_for(event.reason, visit)
+
     def facts() -> dict[str, object]:
         named = facility_name(new_home) if new_home else ""
-        return visit_facts(visit, event) | {"kept_hours": kept_hours, "new_home": named}
+        told = visit_facts(visit, event, barred_until=until)
+        return told | {"kept_hours": kept_hours, "new_home": named}
 
     _queue_on_every_channel(visit, MESSAGE_OF_MOVE[event.move], facts)
 
@@ -54,6 +61,16 @@ def _queue_on_every_channel(
         if address:
             words = render(kind, channel, facts, visitor.language)
             _queue(kind, channel, address, visitor.language, words, visit_id=visit.id)
+
+
+def queue_list_news(contact: Contact, move: ContactMove) -> None:
+    """Add the messages that an answer about a list owes the family to the present transaction."""
+    kind, visitor = MESSAGE_OF_CONTACT_MOVE[move], contact.visitor
+    for channel in DELIVERY[kind].channels:
+        address = _address(visitor, channel)
+        if address:
+            words = render(kind, channel, lambda: contact_facts(contact), visitor.language)
+            _queue(kind, channel, address, visitor.language, words, contact_id=contact.id)
 
 
 def queue_about(visit: Visit, kind: MessageKind, page: str) -> None:
@@ -77,7 +94,7 @@ def queue_code(address: str, code: str, language: str) -> None:
     kind = MessageKind.SIGN_IN_CODE
     channel = Channel.EMAIL if "@" in address else Channel.SMS
     words = render(kind, channel, lambda: {"code": code}, language)
-    _queue(kind, channel, address, language, words, visit_id=None)
+    _queue(kind, channel, address, language, words)
 
 
 def queue_relative_link(visit: Visit, address: str, path: str, language: str) -> None:
@@ -133,11 +150,10 @@ def _queue(
     address: str,
     language: str,
     words: Words,
-    *,
-    visit_id: int | None,
+    **about: int,
 ) -> None:
     message = Message(
-        visit_id=visit_id,
+        **about,
         kind=kind,
         channel=channel,
         address=address,

@@ -29,10 +29,10 @@ from app.services.allowances import hold_for_approval
 from app.services.decisions import (
     owe_meeting,
     prisoner_meant,
-    put_on_list,
     visit_to_decide,
     weigh,
 )
+from app.services.lists import put_on_list
 from app.services.moves import check_move, visit_to_move
 from app.services.places import exchange_place
 from app.services.transaction import transaction

@@ -20,7 +20,7 @@ from app.domain.reasons import Reason
 from app.domain.review_flags import FlagKind, Settled
 from app.domain.visit_states import Move, Mover, State
 from app.extensions import db
-from app.models.contact import Contact
+from app.models.contact import ON_LIST, Contact
 from app.models.facility import Facility
 from app.models.prisoner import Prisoner
 from app.models.review_flag import ReviewFlag
@@ -71,7 +71,9 @@ def follow(prisoner_id: int) -> None:
     with transaction(SYSTEM) as session:
         prisoner = session.get_one(Prisoner, prisoner_id, with_for_update=True)
         home = session.get_one(Facility, prisoner.facility_id)
-        contacts = session.scalars(select(Contact).where(Contact.prisoner_id == prisoner.id)).all()
+        # Whoever is no longer on his list does not learn where he is.
+        on_list = select(Contact).where(Contact.prisoner_id == prisoner.id, ON_LIST)
+        contacts = session.scalars(on_list).all()
         old_homes = {contact.facility_id for contact in contacts} - {home.id}
         kin = {contact.visitor_id for contact in contacts}
         for reference in _left_behind(prisoner, old_homes, kin):

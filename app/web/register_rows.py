@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 
 from app.domain.actor import ActorKind
 from app.domain.custody import AbsenceKind, PrisonerClass
 from app.domain.identity_proof import Gender
+from app.domain.reasons import Reason
 from app.domain.register_faults import RowFault
 from app.formatting import full_date, moment
 from app.web.rows import TimelineRow
 from app.wording.people import ABSENCE, GENDER, PRISONER_CLASS
+from app.wording.reasons import FOR_STAFF
 from app.wording.register import ACT, FIELD
 from app.wording.register_files import FAULT
 
 if TYPE_CHECKING:
     from app.models.audit_entry import AuditEntry
     from app.models.register_import import ImportRow
+
+CLOSED_LISTS: dict[str, tuple[type[StrEnum], Mapping[Any, LazyString]]] = {
+    "gender": (Gender, GENDER),
+    "prisoner_class": (PrisonerClass, PRISONER_CLASS),
+    "absence": (AbsenceKind, ABSENCE),
+    "why": (Reason, FOR_STAFF),
+}
 
 
 def audit_timeline(entries: list[AuditEntry], zone: ZoneInfo) -> list[TimelineRow]:
@@ -74,12 +86,9 @@ def _told(name: str, value: Any, zone: ZoneInfo) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name == "gender":
-        return str(GENDER[Gender(value)])
-    if name == "prisoner_class":
-        return str(PRISONER_CLASS[PrisonerClass(value)])
-    if name == "absence":
-        return str(ABSENCE[AbsenceKind(value)])
+    if name in CLOSED_LISTS:
+        members, words = CLOSED_LISTS[name]
+        return str(words[members(value)])
     if name in ("admitted_on", "left_on"):
         return full_date(date.fromisoformat(value))
     if name in ("starts_at", "ends_at"):

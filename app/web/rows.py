@@ -18,11 +18,13 @@ from app.domain.request_checks import Check, CheckCode, Verdict
 from app.formatting import moment
 from app.notifications.catalogue import TOLD_TO_NOBODY
 from app.wording.checks import ALLOWANCE, CHECK, SOURCE, VERDICT
+from app.wording.contacts import family_words
 from app.wording.people import ABSENCE
 from app.wording.reasons import FOR_STAFF
 from app.wording.visits import MOVE, TONE
 
 if TYPE_CHECKING:
+    from app.models.contact import Contact
     from app.models.visit import Visit
     from app.models.visit_event import VisitEvent
 
@@ -77,6 +79,11 @@ def family_timeline(visit: Visit) -> list[TimelineRow]:
 def staff_timeline(visit: Visit) -> list[TimelineRow]:
     """What has happened, newest first, with who, why, and every note."""
     return [_row(visit, event, _staff_note(event)) for event in reversed(visit.events)]
+
+
+def contact_words(contact: Contact) -> str:
+    """Why a contact was refused or ended, as its family reads it."""
+    return family_words(contact.state, contact.reason, contact.barred_until_on)
 
 
 def check_rows(checks: list[Check]) -> list[CheckRow]:

@@ -1,9 +1,12 @@
 """Owns the words for reasons: what an officer picks, and what the family is told to do now."""
 
+from datetime import date
+
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from app.domain.reasons import NextAct, Reason, shown_as
+from app.formatting import local_day
 
 FOR_STAFF: dict[Reason, LazyString] = {
     Reason.PRISONER_NOT_FOUND: _("No such prisoner here"),
@@ -77,8 +80,16 @@ _FOR_FAMILY: dict[Reason, LazyString] = {
     Reason.OFFER_NOT_TAKEN: _(
         "The last of the hours offered has begun and none was chosen. Please ask again."
     ),
+    Reason.VISITOR_BARRED: _(
+        "You may not visit here for now. If you think this is not right, you may ask for a second"
+        " look."
+    ),
     Reason.OTHER: _("The home wrote you a note. It is on the page of your visit."),
 }
+_BARRED_UNTIL = _(
+    "You may not visit here until %(day)s. If you think this is not right, you may ask for a second"
+    " look."
+)
 
 
 NEXT_ACT: dict[NextAct, LazyString] = {
@@ -89,6 +100,11 @@ NEXT_ACT: dict[NextAct, LazyString] = {
 }
 
 
-def for_family(reason: Reason) -> LazyString:
-    """What the family reads for `reason`, masked where the true reason is not theirs to know."""
-    return _FOR_FAMILY[shown_as(reason)]
+def for_family(reason: Reason, barred_until: date | None = None) -> str:
+    """What the family reads for `reason`, masked where the true reason is not theirs to know.
+
+    Of a bar they learn its last day, never why it was put.
+    """
+    if reason is Reason.VISITOR_BARRED and barred_until is not None:
+        return str(_BARRED_UNTIL) % {"day": local_day(barred_until)}
+    return str(_FOR_FAMILY[shown_as(reason)])

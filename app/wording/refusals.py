@@ -98,6 +98,19 @@ SENTENCES: dict[Code, LazyString] = {
         "We have your complaint about this visit already. It waits for its answer."
     ),
     Code.DAY_ALREADY_CLOSED: _("This day is closed already."),
+    Code.HOME_UNKNOWN: _("Choose one of the homes in the list."),
+    Code.TOO_MANY_OPEN_ASKS: _(
+        "You have %(most)d asks that wait for an answer. Take one back, or wait for its answer."
+    ),
+    Code.ASKED_ALREADY: _(
+        "You have asked for this person already, in other words. To change them, take that ask"
+        " back in «My prisoners», and ask again."
+    ),
+    Code.ASK_ANSWERED: _("The home has answered meanwhile. See «My prisoners»."),
+    Code.CONTACT_CHANGED: _("This was settled meanwhile, by %(by)s. Look at it again."),
+    Code.ON_LIST_ALREADY: _(
+        "The visitor is on this prisoner's list already. Refuse the ask as «same request twice»."
+    ),
     Code.RELATIVE_TOO_YOUNG: _(
         "Only a person of %(age)d or older can join alone. A child sits beside an adult."
     ),

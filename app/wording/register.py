@@ -17,6 +17,9 @@ ACT: dict[Act, LazyString] = {
     Act.KEPT_APART: _("Kept apart from another prisoner"),
     Act.KEEP_APART_ENDED: _("No longer kept apart"),
     Act.REGISTER_IMPORTED: _("File applied to the register"),
+    Act.CONTACT_APPROVED: _("A visitor was put on the list"),
+    Act.CONTACT_REFUSED: _("A visitor was not put on the list"),
+    Act.CONTACT_ENDED: _("A visitor was taken off the list"),
     Act.FAMILY_HELPED: _("Family helped at the desk, by its code"),
     Act.FAMILY_HELPED_WITHOUT_CODE: _("Family helped at the desk, without a code"),
 }
@@ -36,4 +39,6 @@ FIELD: dict[str, LazyString] = {
     "starts_at": _("From"),
     "ends_at": _("Until"),
     "other": _("Other prisoner"),
+    "visitor": _("Visitor"),
+    "why": _("Reason"),
 }

@@ -29,7 +29,6 @@ def test_nothing_is_told_of_a_prisoner(reason: Reason) -> None:
     [
         Reason.LIMIT_REACHED,
         Reason.VISITOR_NOT_ON_LIST,
-        Reason.VISITOR_BARRED,
         Reason.COURT_ORDER,
         Reason.SECURITY,
     ],
@@ -64,7 +63,7 @@ def test_no_officer_is_offered_a_code_that_only_masks() -> None:
 
 
 def test_every_reason_can_be_given_or_masks_another() -> None:
-    # The last two are the system's own, for a family that did not reply.
+    # The system's own, for a family that did not reply.
     silence = {Reason.QUESTION_UNANSWERED, Reason.OFFER_NOT_TAKEN}
     assert set(OFFERED) | NEUTRAL | silence == set(Reason)
 

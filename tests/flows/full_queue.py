@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app import create_app
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
+from app.domain.contact_states import ContactState
 from app.domain.custody import AbsenceKind, PrisonerClass
 from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.name_key import name_key
@@ -153,9 +154,14 @@ def _contact(visitor: Visitor, prisoner: Prisoner, decider_id: int) -> Contact:
         facility_id=prisoner.facility_id,
         visitor_id=visitor.id,
         prisoner_id=prisoner.id,
+        state=ContactState.APPROVED,
         relation=Relation.MOTHER,
+        wanted_name=prisoner.name,
+        asked_at=now(),
         approved_at=now(),
         approved_by_id=decider_id,
+        moved_at=now(),
+        moved_by_name="an officer",
     )
 
 

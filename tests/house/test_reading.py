@@ -73,7 +73,7 @@ def paths(app: Flask, references: list[str]) -> list[str]:
             continue
         for reference in references if "reference" in rule.arguments else [""]:
             values: dict[str, Any] = {"reference": reference, "code": "hi", "room": "a-room"}
-            values |= {"prisoner_id": 1, "absence_id": 1, "pair_id": 1}
+            values |= {"prisoner_id": 1, "absence_id": 1, "pair_id": 1, "contact_id": 1}
             values |= {"import_id": 1, "kind": "prisoners", "key": "a-key-of-nobody"}
             with app.test_request_context():
                 _domain, path = rule.build({n: values[n] for n in rule.arguments}) or ("", "")

@@ -45,10 +45,10 @@ def test_the_source_is_found() -> None:
     assert len(PYTHON) > 100
 
 
-def test_only_a_visits_move_writes_a_state() -> None:
-    # An error that carries a state is not a visit; nothing else is let off.
+def test_only_a_move_writes_a_state() -> None:
+    # Of a visit or a contact. An error that carries a state is neither; nothing else is let off.
     writers = {named(path) for path in PYTHON if "state" in written(path)}
-    assert writers == {"app/models/visit.py", "app/domain/errors.py"}
+    assert writers == {"app/models/visit.py", "app/models/contact.py", "app/domain/errors.py"}
 
 
 def test_there_is_one_commit() -> None:

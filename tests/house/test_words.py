@@ -15,6 +15,7 @@ from app.domain.allowance_check import AllowanceNote
 from app.domain.appeals import AppealOutcome
 from app.domain.audit_acts import Act
 from app.domain.complaints import ComplaintKind
+from app.domain.contact_states import ContactMove, ContactState
 from app.domain.custody import AbsenceKind, PrisonerClass
 from app.domain.decision_clock import Level
 from app.domain.entitlement import Period
@@ -37,13 +38,19 @@ from app.domain.roles import GRANTS, Permission, Role
 from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase
 from app.domain.visit_states import Move, State
 from app.jobs.outbox import PAY
-from app.notifications.catalogue import MESSAGE_OF_MOVE, TOLD_IN_PERSON, TOLD_TO_NOBODY
+from app.notifications.catalogue import (
+    MESSAGE_OF_CONTACT_MOVE,
+    MESSAGE_OF_MOVE,
+    TOLD_IN_PERSON,
+    TOLD_TO_NOBODY,
+)
 from app.web.rows import TONES
 from app.wording import (
     allowances,
     appeals,
     checks,
     complaints,
+    contacts,
     facilities,
     help_needs,
     people,
@@ -65,6 +72,9 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (State, visits.TONE),
     (Move, visits.MOVE),
     (Mode, visits.MODE),
+    (ContactState, contacts.STATE),
+    (ContactState, contacts.STATE_FOR_STAFF),
+    (ContactState, contacts.TONE),
     (Reason, reasons.FOR_STAFF),
     (NextAct, reasons.NEXT_ACT),
     (Code, refusals.SENTENCES),
@@ -121,6 +131,7 @@ def test_every_closed_list_of_the_rules_is_held_to_words() -> None:
     """A new list is either worded above or named here, with the reason why nobody reads it."""
     unread = {
         "ActorKind": "stored with an event",
+        "ContactMove": "each page names its own buttons",
         "Channel": "stored with a message; the page writes SMS and e-mail itself",
         "Mover": "a capacity, never shown",
         "Permission": "documented in its own place, see below",
@@ -177,13 +188,18 @@ def test_every_move_is_told_by_a_message_or_in_person_and_never_both() -> None:
 
 
 def test_every_kind_of_message_is_sent_for_some_reason() -> None:
+    of_moves = {*MESSAGE_OF_MOVE.values(), *MESSAGE_OF_CONTACT_MOVE.values()}
     of_no_move = {
         MessageKind.SIGN_IN_CODE,
         MessageKind.COMPLAINT_ANSWERED,
         MessageKind.APPEAL_ANSWERED,
         MessageKind.RELATIVE_LINK,
     }
-    assert set(MESSAGE_OF_MOVE.values()) | of_no_move == set(MessageKind)
+    assert of_moves | of_no_move == set(MessageKind)
+
+
+def test_every_answer_about_a_list_is_told_and_what_a_family_does_itself_is_not() -> None:
+    assert set(MESSAGE_OF_CONTACT_MOVE) == set(ContactMove) - {ContactMove.WITHDRAW}
 
 
 @pytest.mark.parametrize("kind", list(MessageKind))

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.domain.roles import Permission
+from app.forms.addresses import bounded
 from app.queries.safeguards import bars_in_force
 from app.services.bars import lift_bar
 from app.web.access import for_officers
@@ -28,6 +29,6 @@ def index() -> Response:
 @for_officers(Permission.KEEP_CONTACTS)
 def lift(bar_id: int) -> Response:
     """End a bar before its day."""
-    lift_bar(actor(), bar_id)
+    lift_bar(actor(), bounded(bar_id))
     flash(_("The bar is lifted."), "good")
     return redirect(url_for("staff_bars.index"), 303)

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 
 from app.domain.errors import NotFound, Refused
 from app.domain.roles import Permission
+from app.forms.addresses import bounded
 from app.forms.prisoners import AbsenceEndForm, AbsenceForm, KeepApartForm, ReasonForm, in_utc
 from app.queries.register import pairs_of, prisoner_of
-from app.routes.staff.prisoners import bounded, homes_kept, kept
+from app.routes.staff.prisoners import homes_kept, kept
 from app.services import absences
 from app.services.keep_apart import end_keep_apart, keep_apart
 from app.web.access import for_officers

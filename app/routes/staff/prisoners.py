@@ -12,6 +12,7 @@ from app.domain.clock import now
 from app.domain.errors import NotFound, Refused
 from app.domain.name_key import clean_name
 from app.domain.roles import Permission
+from app.forms.addresses import bounded
 from app.forms.fields import row_id
 from app.forms.prisoners import PrisonerForm
 from app.queries.facilities import facilities_by_id
@@ -133,14 +134,6 @@ def kept(prisoner_id: int) -> Response:
 def homes_kept() -> frozenset[int]:
     """The homes whose register this officer keeps."""
     return actor().facilities_where(Permission.KEEP_REGISTER)
-
-
-def bounded(found: int) -> int:
-    """An id from an address; NotFound for what no row can have."""
-    number = row_id(str(found))
-    if number != found:
-        raise NotFound
-    return found
 
 
 def home_asked() -> Facility:

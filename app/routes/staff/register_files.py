@@ -14,10 +14,11 @@ from app.domain.errors import NotFound, Refused
 from app.domain.register_columns import TEMPLATE
 from app.domain.register_outcomes import ImportKind, Outcome
 from app.domain.roles import Permission
+from app.forms.addresses import bounded
 from app.forms.fields import row_id
 from app.forms.register_files import RegisterFileForm
 from app.queries.register_files import ON_ONE_PAGE, file_of, files_of, rows_of
-from app.routes.staff.prisoners import bounded, home_asked, homes_kept
+from app.routes.staff.prisoners import home_asked, homes_kept
 from app.services.register_files import apply_file, drop_file, take_in
 from app.web.access import for_officers
 from app.web.htmx import page

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.domain.available_moves import available_moves
@@ -34,6 +33,7 @@ from app.forms.safeguards import (
     NoObjectionForm,
     QuestionForm,
     RecommendationForm,
+    offer_prisoners,
 )
 from app.queries.balances import books_of
 from app.queries.facilities import facilities_by_id
@@ -134,11 +134,6 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
 
 def _offer(found: list[Candidate], forms: dict[str, Any]) -> None:
     """Let each form that is about one prisoner offer those who may be meant."""
-    choices = [
-        (str(one.prisoner.id), f"{one.prisoner.name}, {one.prisoner.number}") for one in found
-    ]
     for form in forms.values():
-        if isinstance(form, BarForm):
-            form.prisoner_id.choices = [("", _("the whole home")), *choices]
-        elif isinstance(form, ForPrisonerForm):
-            form.prisoner_id.choices = choices
+        if isinstance(form, ForPrisonerForm):
+            offer_prisoners(form, [one.prisoner for one in found])
