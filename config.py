@@ -52,6 +52,9 @@ class Settings:
     jitsi_app_id: str = ""
     jitsi_secret: str = field(default="", repr=False)
     jitsi_subject: str = ""
+    bigbluebutton_url: str = ""
+    bigbluebutton_secret: str = field(default="", repr=False)
+    video_link_origins: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -100,13 +103,14 @@ CHOICES = {
     "htmx_source": ("cdn", "own"),
     "sms_provider": ("demo", "http"),
     "email_provider": ("demo", "smtp"),
-    "video_provider": ("builtin", "jitsi"),
+    "video_provider": ("builtin", "jitsi", "bigbluebutton"),
 }
 SECRETS = (
     "secret_key",
     "sms_token",
     "smtp_password",
     "jitsi_secret",
+    "bigbluebutton_secret",
     "turn_secret",
     "database_url",
     "redis_url",
@@ -115,7 +119,14 @@ NEEDED_BY = {
     ("sms_provider", "http"): ("sms_url", "sms_token", "sms_header"),
     ("email_provider", "smtp"): ("smtp_host", "email_from"),
     ("video_provider", "jitsi"): ("jitsi_url", "jitsi_app_id", "jitsi_secret", "jitsi_subject"),
+    ("video_provider", "bigbluebutton"): ("bigbluebutton_url", "bigbluebutton_secret"),
 }
+# One home may be at a provider that the others are not at, so each is set up whole or not at all.
+TOGETHER = (
+    ("turn_urls", "turn_secret"),
+    ("jitsi_url", "jitsi_app_id", "jitsi_secret", "jitsi_subject"),
+    ("bigbluebutton_url", "bigbluebutton_secret"),
+)
 
 
 def _read(environ: Mapping[str, str], faults: list[str]) -> dict[str, Any]:
@@ -167,8 +178,10 @@ def _faults(settings: Settings, environ: Mapping[str, str]) -> list[str]:
                 for other in needed
                 if not getattr(settings, other)
             ]
-    if bool(settings.turn_urls) != bool(settings.turn_secret):
-        faults.append("TURN_URLS and TURN_SECRET are set together or not at all.")
+    for names in TOGETHER:
+        if 0 < sum(bool(getattr(settings, name)) for name in names) < len(names):
+            listed = " and ".join(name.upper() for name in names)
+            faults.append(f"{listed} are set together or not at all.")
     if settings.relay_only and not settings.turn_urls:
         faults.append("RELAY_ONLY=1 also needs TURN_URLS and TURN_SECRET.")
     if settings.environment == "production":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -57,9 +56,6 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _config(settings: Settings) -> dict[str, object]:
-    # Our own rooms are pages of ours; a provider elsewhere is named in the content policy.
-    is_jitsi = settings.video_provider == "jitsi"
-    video = urlsplit(settings.jitsi_url if is_jitsi else settings.public_url)
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
@@ -72,7 +68,6 @@ def _config(settings: Settings) -> dict[str, object]:
         "TURN_URLS": settings.turn_urls,
         "TURN_SECRET": settings.turn_secret,
         "RELAY_ONLY": settings.relay_only,
-        "VIDEO_ORIGIN": f"{video.scheme}://{video.netloc}",
         "SESSION_COOKIE_SECURE": settings.is_https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_PATH": "/",

@@ -49,6 +49,8 @@ def load_demo() -> bool:
         officers = _officers(homes)
         deciders = [officer for officer in people.OFFICERS if officer.role is Role.SUPERINTENDENT]
         for index, officer in enumerate(deciders):
+            # A number that nobody has: what a family reads when its browser cannot call.
+            homes[officer.home].help_phone = people.HELP_PHONE
             maker = VisitMaker(homes[officer.home], officers[officer.login], random)
             add_absences(maker.prisoners, random)
             add_risks(maker.prisoners)

@@ -13,6 +13,7 @@ from app.domain.identity_proof import Gender
 from app.domain.roles import Role
 
 PEOPLE = Path(__file__).parent.parent / "data" / "demo_people.json"
+HELP_PHONE = "1800 000 0000"
 PASSWORD = "meet-your-family"
 
 

@@ -16,6 +16,7 @@ class Act(StrEnum):
     ABSENCE_REMOVED = "absence_removed"
     KEPT_APART = "kept_apart"
     KEEP_APART_ENDED = "keep_apart_ended"
+    VIDEO_HOME_SET = "video_home_set"
     REGISTER_IMPORTED = "register_imported"
     CONTACT_APPROVED = "contact_approved"
     CONTACT_REFUSED = "contact_refused"

@@ -9,6 +9,7 @@ class OutboxKind(StrEnum):
 
     SEND_MESSAGE = "send_message"
     OPEN_VIDEO_ROOM = "open_video_room"
+    CLOSE_VIDEO_ROOM = "close_video_room"
     ISSUE_PASS = "issue_pass"
     SUGGEST_PRISONER = "suggest_prisoner"
     READ_REGISTER_FILE = "read_register_file"

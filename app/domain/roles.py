@@ -69,6 +69,9 @@ class Permission(StrEnum):
     KEEP_VIDEO_DESK = "keep_video_desk"
     """Open, watch, warn, pause, extend and end video calls, and pair their terminals."""
 
+    CHOOSE_VIDEO = "choose_video"
+    """Choose where the calls of his home happen, and the telephone that families are told."""
+
 
 # Whoever answers for several homes.
 _ABOVE = frozenset(

@@ -11,6 +11,15 @@ SILENT_AFTER = timedelta(seconds=12)
 LONGEST_EXTENSION = 15
 
 
+class VideoPlace(StrEnum):
+    """Where a home's calls can happen; the names are those of the providers."""
+
+    BUILTIN = "builtin"
+    JITSI = "jitsi"
+    BIGBLUEBUTTON = "bigbluebutton"
+    LINK = "link"
+
+
 class EndRole(StrEnum):
     """Who sits at one end of a call."""
 

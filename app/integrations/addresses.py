@@ -22,6 +22,12 @@ def trusted_url(url: str) -> str:
     return url
 
 
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an address; raises PermanentFailure as `trusted_url` does."""
+    parts = urlsplit(trusted_url(url))
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def _is_this_machine(host: str) -> bool:
     try:
         return host == "localhost" or ip_address(host).is_loopback

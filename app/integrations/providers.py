@@ -15,12 +15,11 @@ from flask import Flask, current_app
 from app.integrations.demo_phone import DemoPhone
 from app.integrations.email.registry import EmailSettings, email_sender
 from app.integrations.sms.registry import SmsSettings, sms_sender
-from app.integrations.video.registry import VideoSettings, video_provider
+from app.integrations.video.registry import VideoProviders, VideoSettings, video_providers
 
 if TYPE_CHECKING:
     from app.integrations.email.base import EmailSender
     from app.integrations.sms.base import SmsSender
-    from app.integrations.video.base import VideoProvider
 
 
 class ProviderSettings(SmsSettings, EmailSettings, VideoSettings, Protocol):
@@ -37,7 +36,7 @@ class ProviderSet:
 
     sms: SmsSender
     email: EmailSender
-    video: VideoProvider
+    video: VideoProviders
     demo_phone: DemoPhone
 
 
@@ -49,7 +48,7 @@ class Providers:
         app.extensions["providers"] = ProviderSet(
             sms=sms_sender(settings),
             email=email_sender(settings),
-            video=video_provider(settings, _room_secret(settings.secret_key)),
+            video=video_providers(settings, _room_secret(settings.secret_key)),
             demo_phone=DemoPhone.within(settings.data_dir),
         )
 
@@ -68,8 +67,8 @@ class Providers:
         return _current().email
 
     @property
-    def video(self) -> VideoProvider:
-        """The provider of video rooms."""
+    def video(self) -> VideoProviders:
+        """The providers of video rooms: a home has one of them."""
         return _current().video
 
     @property

@@ -23,6 +23,7 @@ from app.services import (
     suggestions,
     transfers,
     video,
+    video_elsewhere,
 )
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ LONGEST_DRAIN = 60.0
 PAY: dict[OutboxKind, Callable[[int], None]] = {
     OutboxKind.SEND_MESSAGE: messages.send,
     OutboxKind.OPEN_VIDEO_ROOM: video.open_room,
+    OutboxKind.CLOSE_VIDEO_ROOM: video_elsewhere.end_there,
     OutboxKind.ISSUE_PASS: passes.issue_pass,
     OutboxKind.SUGGEST_PRISONER: suggestions.suggest_prisoner,
     OutboxKind.READ_REGISTER_FILE: register_reading.read_some,

@@ -15,10 +15,12 @@ from app.services import (
     drafts,
     escalations,
     flags,
+    pairing,
     slot_holds,
     slots,
     suggestions,
     video_desk,
+    video_elsewhere,
     video_ends,
 )
 from app.services.turns import take_turn
@@ -37,6 +39,8 @@ class Periodic:
 
 TIMETABLE = (
     Periodic(name="close-rooms", every=timedelta(seconds=20), run=video_desk.close_rooms),
+    Periodic(name="leave-rooms", every=timedelta(seconds=20), run=video_elsewhere.leave_rooms),
+    Periodic(name="drop-pairing", every=timedelta(hours=1), run=pairing.drop_old_tries),
     Periodic(name="drop-signals", every=timedelta(minutes=5), run=video_ends.drop_old_signals),
     Periodic(name="lapse", every=timedelta(minutes=1), run=clocks.lapse_undecided),
     Periodic(name="check-again", every=timedelta(minutes=1), run=suggestions.check_again),

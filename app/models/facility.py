@@ -13,6 +13,7 @@ from app.domain.entitlement import Place
 from app.domain.facility_kinds import FacilityKind
 from app.domain.policy import FacilityPolicy
 from app.domain.reasons import Reason
+from app.domain.video_room import VideoPlace
 from app.extensions import db
 from app.models.types import EnumText
 
@@ -32,6 +33,12 @@ class Facility(db.Model):
     state_code: Mapped[str] = mapped_column(String(8), default="WB", server_default="WB")
     # False while the department has not confirmed that the home exists under this name.
     is_confirmed: Mapped[bool] = mapped_column(default=True)
+    # Where its calls happen; empty for the installation's own choice.
+    video_place: Mapped[VideoPlace | None] = mapped_column(EnumText(VideoPlace))
+    # Its one address at somebody else's server; handed out at the press alone.
+    video_link: Mapped[str | None] = mapped_column(String(400))
+    # Whom a family rings when the call does not come about.
+    help_phone: Mapped[str | None] = mapped_column(String(20))
     policy_row: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     @property

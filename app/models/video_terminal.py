@@ -22,6 +22,8 @@ class VideoTerminal(FacilityOwned, db.Model):
     # Both are empty once the code has been used; it is good for some minutes.
     code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     code_until_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # Guesses that missed while its code was waiting; at some number the code is dead.
+    wrong_guesses: Mapped[int] = mapped_column(default=0)
     # Empty until a browser has been paired.
     key_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     paired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -34,6 +34,7 @@ from app.routes.staff import (
     review,
     safeguards,
     video_desk,
+    video_homes,
     voice,
 )
 from app.routes.staff import appeals as staff_appeals
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     staff_appeals.bp,
     help_desk.bp,
     video_desk.bp,
+    video_homes.bp,
     room.bp,
     terminal.bp,
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.domain.errors import NotFound
+from app.domain.errors import NotFound, Refused
 from app.forms.video import PairingForm
 from app.queries.video_rooms import paired_terminal
-from app.services.terminals import pair, terminal_entry
+from app.services.pairing import pair
+from app.services.terminals import terminal_entry
 from app.web.access import public
 from app.web.htmx import page
 from app.web.rooms import token_answer
@@ -52,9 +52,9 @@ def create() -> Response:
     if not form.validate():
         return page("terminal/pair.html", form=form, status=422)
     try:
-        key = pair("".join(c for c in form.code.data or "" if c.isdecimal()))
-    except NotFound:
-        form.code.errors = [_("This code does not work. Ask the desk for a new one.")]
+        key = pair(form.digits(), request.remote_addr or "")
+    except Refused as refused:
+        form.show(refused)
         return page("terminal/pair.html", form=form, status=422)
     answer = redirect(url_for("terminal.show"), 303)
     answer.set_cookie(

@@ -19,7 +19,6 @@ from app.domain.roles import Permission
 from app.domain.video_room import RoomEventKind
 from app.extensions import db
 from app.integrations.providers import providers
-from app.integrations.video.builtin import BuiltinVideo
 from app.models import scope
 from app.models.relative_link import RelativeLink, link_key_hash
 from app.models.visitor import Visitor
@@ -83,9 +82,10 @@ def relative_token(actor: Actor, key: str) -> tuple[str, str]:
     link = link_for(actor, key)
     with scope.acting(SYSTEM):
         entry = entry_of(link.visit, link.person, link.attendee.name)
-    if not isinstance(providers.video, BuiltinVideo):
+        room = link.visit.video_room
+    if room is None or room.provider != providers.video.ours.name:
         raise NotFound
-    return link.visit.reference, providers.video.entry_token(entry)
+    return link.visit.reference, providers.video.ours.entry_token(entry)
 
 
 def hold_link(visit_id: int, person: str) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -13,17 +13,17 @@ from app.domain.actor import SYSTEM, Actor, ActorKind
 from app.domain.clock import now
 from app.domain.errors import Code, NotFound, refused
 from app.domain.roles import Permission
+from app.domain.video_room import VideoPlace
 from app.domain.visit_states import State
 from app.extensions import db
+from app.integrations.errors import PermanentFailure, TemporaryFailure
 from app.integrations.providers import providers
-from app.integrations.video.builtin import BuiltinVideo
 from app.integrations.video.join_token import Entry
 from app.models.video_room import VideoRoom
 from app.models.visit import Visit
 from app.services.transaction import transaction
 
-if TYPE_CHECKING:
-    from app.integrations.video.base import LinkProvider
+log = logging.getLogger(__name__)
 
 MAY_JOIN = frozenset({State.APPROVED, State.CHECKED_IN, State.IN_PROGRESS})
 
@@ -40,11 +40,18 @@ class RoomDoor:
 
 def open_room(visit_id: int) -> None:
     """Give the visit its room, once; a second call changes nothing."""
-    name = providers.video.room_name()
-    provider = providers.video.name
     with transaction(SYSTEM) as session:
-        if session.get(VideoRoom, visit_id) is None:
-            session.add(VideoRoom(visit_id=visit_id, provider=provider, name=name, opened_at=now()))
+        if session.get(VideoRoom, visit_id) is not None:
+            return
+        visit = session.get_one(Visit, visit_id, options=[joinedload(Visit.facility)])
+        # Counsel is seen and not heard: only our own rooms can promise that.
+        place = VideoPlace.BUILTIN if visit.is_legal else visit.facility.video_place
+        chosen = providers.video.called(place)
+        session.add(
+            VideoRoom(
+                visit_id=visit_id, provider=chosen.name, name=chosen.room_name(), opened_at=now()
+            )
+        )
 
 
 def way_in(actor: Actor, reference: str) -> str | None:
@@ -52,29 +59,35 @@ def way_in(actor: Actor, reference: str) -> str | None:
 
     Raises NotFound, or Refused out of its time.
     """
-    entry = _entry(actor, reference)
-    if isinstance(providers.video, BuiltinVideo):
+    place, entry = _entry(actor, reference)
+    if place == providers.video.ours.name:
         return None
-    elsewhere = cast("LinkProvider", providers.video)
-    return elsewhere.join_url(**asdict(entry))
+    # A server elsewhere may take its time: nothing of ours is held open meanwhile.
+    db.session.rollback()
+    try:
+        return providers.video.elsewhere[place].join_url(entry)
+    except (KeyError, TemporaryFailure, PermanentFailure) as failure:
+        log.warning("no way into a room at %s: %s", place, failure)
+        raise refused(Code.VIDEO_AWAY) from failure
 
 
 def entry_token(actor: Actor, reference: str) -> str:
     """The token by which `actor` enters our own room once, minted now; raises as `way_in` does."""
-    entry = _entry(actor, reference)
-    if not isinstance(providers.video, BuiltinVideo):
+    place, entry = _entry(actor, reference)
+    if place != providers.video.ours.name:
         raise NotFound
-    return providers.video.entry_token(entry)
+    return providers.video.ours.entry_token(entry)
 
 
-def _entry(actor: Actor, reference: str) -> Entry:
+def _entry(actor: Actor, reference: str) -> tuple[str, Entry]:
     visit = visit_with_room(reference)
     if visit is None or visit.video_room is None:
         raise NotFound
     is_officer = actor.kind is ActorKind.OFFICER
     if is_officer and visit.facility_id not in actor.facilities_where(Permission.KEEP_VIDEO_DESK):
         raise NotFound
-    return entry_of(visit, f"{actor.kind}-{actor.id}", actor.name, moderator=is_officer)
+    entry = entry_of(visit, f"{actor.kind}-{actor.id}", actor.name, moderator=is_officer)
+    return visit.video_room.provider, entry
 
 
 def entry_of(visit: Visit, person_id: str, name: str, *, moderator: bool = False) -> Entry:
@@ -90,6 +103,7 @@ def entry_of(visit: Visit, person_id: str, name: str, *, moderator: bool = False
         opens_at=door.opens_at,
         closes_at=door.closes_at,
         now=now(),
+        home_link=visit.facility.video_link or "",
     )
 
 

@@ -28,7 +28,6 @@ from app.domain.video_room import (
 from app.extensions import db
 from app.integrations.errors import PermanentFailure
 from app.integrations.providers import providers
-from app.integrations.video.builtin import BuiltinVideo
 from app.models.video_end import VideoEnd, VideoSignal, end_key_hash
 from app.models.visit import Visit
 from app.services.relatives import hold_link
@@ -122,10 +121,10 @@ def drop_old_signals() -> int:
 
 
 def _claims(visit: Visit | None, token: str) -> dict[str, Any]:
-    if visit is None or visit.video_room is None or not isinstance(providers.video, BuiltinVideo):
+    if visit is None or visit.video_room is None:
         raise NotFound
     try:
-        return providers.video.claims(token, visit.video_room.name)
+        return providers.video.ours.claims(token, visit.video_room.name)
     except PermanentFailure as error:
         raise NotFound from error
 

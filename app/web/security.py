@@ -6,9 +6,11 @@ import secrets
 
 from flask import Flask, Response, current_app, g
 
+from app.integrations.providers import providers
+
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self' {video}; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; form-action 'self'{elsewhere}; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -50,7 +52,7 @@ def _add_document_headers(response: Response) -> None:
     for name, value in DOCUMENT_HEADERS.items():
         response.headers.setdefault(name, value)
     # Browsers hold a redirect that follows a form to form-action too: «join» leads to the
-    # video provider, so its address is part of the policy.
+    # video providers elsewhere, so their addresses are part of the policy.
     response.headers["Content-Security-Policy"] = POLICY.format(
-        nonce=csp_nonce(), video=current_app.config["VIDEO_ORIGIN"]
+        nonce=csp_nonce(), elsewhere="".join(f" {one}" for one in providers.video.origins)
     )

@@ -93,7 +93,20 @@ SENTENCES: dict[Code, LazyString] = {
     ),
     Code.KEEP_REASON_NEEDED: _("Write in a few words why the visit is kept."),
     Code.PRISONER_AWAY: _("The prisoner is away at that hour. Choose another."),
+<<<<<<< HEAD
     Code.APPEALED_ALREADY: _("You have asked for a second look already. It is given once."),
+=======
+    Code.VIDEO_AWAY: _(
+        "The video server does not answer. Press again in a minute; if it stays so, telephone the"
+        " home."
+    ),
+    Code.VIDEO_PLACE_MISSING: _("This portal has no such server set up. Choose another."),
+    Code.VIDEO_LINK_ELSEWHERE: _("Paste the whole link. It must begin with %(origins)s."),
+    Code.PAIRING_WRONG: _("This code does not work. Ask the desk for a new one."),
+    Code.PAIRING_WAIT: _(
+        "Too many codes were tried here. Wait %(minutes)d minutes, then ask the desk for a new one."
+    ),
+>>>>>>> main
     Code.COMPLAINT_WAITS: _(
         "We have your complaint about this visit already. It waits for its answer."
     ),

@@ -16,6 +16,7 @@ ACT: dict[Act, LazyString] = {
     Act.ABSENCE_REMOVED: _("Absence taken out"),
     Act.KEPT_APART: _("Kept apart from another prisoner"),
     Act.KEEP_APART_ENDED: _("No longer kept apart"),
+    Act.VIDEO_HOME_SET: _("Chosen where calls happen"),
     Act.REGISTER_IMPORTED: _("File applied to the register"),
     Act.CONTACT_APPROVED: _("A visitor was put on the list"),
     Act.CONTACT_REFUSED: _("A visitor was not put on the list"),

@@ -3,7 +3,14 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase
+from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase, VideoPlace
+
+PLACE: dict[VideoPlace, LazyString] = {
+    VideoPlace.BUILTIN: _("This portal's own rooms"),
+    VideoPlace.JITSI: _("Jitsi Meet"),
+    VideoPlace.BIGBLUEBUTTON: _("BigBlueButton"),
+    VideoPlace.LINK: _("One fixed link of the home"),
+}
 
 END: dict[EndRole, LazyString] = {
     EndRole.FAMILY: _("Family"),

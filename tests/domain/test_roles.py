@@ -22,6 +22,7 @@ MAY = {
         "keep_contacts",
         "ask_prisoners",
         "keep_video_desk",
+        "choose_video",
         "answer_complaints",
         "answer_appeals",
         "help_families",

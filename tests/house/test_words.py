@@ -35,7 +35,7 @@ from app.domain.relations import Relation
 from app.domain.request_checks import CheckCode, Source, Verdict
 from app.domain.review_flags import FlagKind, Settled
 from app.domain.roles import GRANTS, Permission, Role
-from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase
+from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase, VideoPlace
 from app.domain.visit_states import Move, State
 from app.jobs.outbox import PAY
 from app.notifications.catalogue import (
@@ -78,6 +78,7 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (Reason, reasons.FOR_STAFF),
     (NextAct, reasons.NEXT_ACT),
     (Code, refusals.SENTENCES),
+    (VideoPlace, video.PLACE),
     (EndRole, video.END),
     (Line, video.LINE),
     (RoomEventKind, video.EVENT),

@@ -14,7 +14,6 @@ from app.integrations.errors import PermanentFailure
 from app.integrations.providers import Providers, providers
 from app.integrations.sms.demo import DemoSms
 from app.integrations.sms.http_gateway import HttpSmsGateway
-from app.integrations.video.builtin import BuiltinVideo
 from app.integrations.video.jitsi import Jitsi
 from app.integrations.video.join_token import Entry
 from config import Settings
@@ -53,7 +52,7 @@ def test_it_works(tmp_path: Path) -> None:
     with an_app(tmp_path).app_context():
         assert isinstance(providers.sms, DemoSms)
         assert isinstance(providers.email, DemoEmail)
-        assert isinstance(providers.video, BuiltinVideo)
+        assert providers.video.called(None) is providers.video.ours
         assert providers.demo_phone.messages() == []
 
 
@@ -61,7 +60,7 @@ def test_the_real_ones_are_built_without_speaking_to_anybody(tmp_path: Path) -> 
     with an_app(tmp_path, **REAL).app_context():
         assert isinstance(providers.sms, HttpSmsGateway)
         assert isinstance(providers.email, SmtpEmail)
-        assert isinstance(providers.video, Jitsi)
+        assert isinstance(providers.video.called(None), Jitsi)
 
 
 def test_a_demo_text_and_a_demo_letter_reach_the_demo_phone(tmp_path: Path) -> None:
@@ -113,9 +112,8 @@ def test_a_bad_address_stops_the_start(tmp_path: Path) -> None:
 def test_a_room_token_of_another_installation_is_refused(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     with an_app(tmp_path, secret_key="another-secret-0123456789-abcdefghijkl").app_context():
-        room = providers.video.room_name()
-        assert isinstance(providers.video, BuiltinVideo)
-        token = providers.video.entry_token(
+        room = providers.video.ours.room_name()
+        token = providers.video.ours.entry_token(
             Entry(
                 room=room,
                 display_name="Asha",
@@ -127,7 +125,5 @@ def test_a_room_token_of_another_installation_is_refused(tmp_path: Path) -> None
             )
         )
 
-    with an_app(tmp_path).app_context():
-        assert isinstance(providers.video, BuiltinVideo)
-        with pytest.raises(PermanentFailure):
-            providers.video.claims(token, room)
+    with an_app(tmp_path).app_context(), pytest.raises(PermanentFailure):
+        providers.video.ours.claims(token, room)

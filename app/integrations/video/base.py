@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from app.integrations.video.join_token import Entry
 
 
 class VideoProvider(Protocol):
@@ -21,21 +21,15 @@ class VideoProvider(Protocol):
 class LinkProvider(VideoProvider, Protocol):
     """A provider elsewhere, to whom a link leads."""
 
-    def join_url(
-        self,
-        *,
-        room: str,
-        display_name: str,
-        person_id: str,
-        moderator: bool,
-        opens_at: datetime,
-        closes_at: datetime,
-        now: datetime,
-    ) -> str:
-        """The link by which one person enters now; made at the click and good for two minutes.
+    def join_url(self, entry: Entry) -> str:
+        """The link by which one person enters now, made at the click.
 
-        Raises PermanentFailure when the room is not open or is no room's exact name.
+        Raises PermanentFailure when the room is not open or is no room's exact name, and
+        TemporaryFailure when the provider has to be asked and does not answer.
         """
+
+    def end_room(self, room: str) -> None:
+        """Let nobody stay in the room or enter it again; a room that is gone is no fault."""
 
 
 def fresh_room_name() -> str:

@@ -36,6 +36,8 @@ class Entry:
     opens_at: datetime
     closes_at: datetime
     now: datetime
+    # The home's own fixed link, where it has one; only the provider of such links reads it.
+    home_link: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +61,7 @@ class TokenSigner:
         `once` names the token, so that whoever checks it can refuse it a second time.
         """
         refuse_inexact(entry.room)
-        _refuse_closed(entry)
+        refuse_closed(entry)
         named = {"jti": once} if once else {}
         return jwt.encode(self._claims(entry) | named, self.secret, algorithm=ALGORITHM)
 
@@ -105,7 +107,8 @@ def refuse_inexact(room: str) -> None:
         raise PermanentFailure("room is not one exact name")
 
 
-def _refuse_closed(entry: Entry) -> None:
+def refuse_closed(entry: Entry) -> None:
+    """Raise PermanentFailure for an entry out of its time, or with a time of no zone."""
     if any(at.tzinfo is None for at in (entry.opens_at, entry.closes_at, entry.now)):
         raise PermanentFailure("a time without its zone opens no room")
     if not entry.opens_at <= entry.now < entry.closes_at:

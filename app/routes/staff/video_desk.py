@@ -60,6 +60,7 @@ def index() -> Response:
         links=standing_links([visit.id for visit in visits]),
         terminals=terminals_of(home.id),
         form=TerminalForm(formdata=None),
+        chooses=home.id in actor().facilities_where(Permission.CHOOSE_VIDEO),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the tests of video rooms begin with: two providers, one open room, one visitor."""
+"""What the tests of video rooms begin with: every provider, one open room, one visitor."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 
 from app.integrations.video.builtin import BuiltinVideo
+from app.integrations.video.fixed_link import FixedLink
 from app.integrations.video.jitsi import Jitsi
 from app.integrations.video.join_token import Entry
 
@@ -16,17 +17,20 @@ SECRET = "a-video-secret-for-tests-0123456789"
 ROOM = "0123456789abcdef0123456789abcdef"
 SUBJECTS = {"jitsi": "meet.example.org", "builtin": "room"}
 APP_IDS = {"jitsi": "e-mulaqat", "builtin": "e-mulaqat-room"}
+HOME_LINK = "https://vc.example.org/room/dumdum?pin=9911"
 
 
-def a_provider(name: str) -> Jitsi | BuiltinVideo:
-    """One provider of each name, both with the same secret."""
+def a_provider(name: str) -> Any:
+    """One provider of each name that needs no server to be there; tokens have the same secret."""
     if name == "jitsi":
         return Jitsi("https://meet.example.org", "e-mulaqat", SECRET, "meet.example.org")
+    if name == "link":
+        return FixedLink("https://other.example.org, https://vc.example.org")
     return BuiltinVideo(SECRET)
 
 
-def join_url(provider: Jitsi | BuiltinVideo, **changes: Any) -> str:
-    """A link into a room that is open from ten minutes ago for twenty more."""
+def an_entry(**changes: Any) -> Entry:
+    """A visitor who enters a room that is open from ten minutes ago for twenty more."""
     now = changes.setdefault("now", datetime.now(UTC))
     entry = {
         "room": ROOM,
@@ -35,12 +39,19 @@ def join_url(provider: Jitsi | BuiltinVideo, **changes: Any) -> str:
         "moderator": False,
         "opens_at": now - timedelta(minutes=10),
         "closes_at": now + timedelta(minutes=20),
+        "home_link": HOME_LINK,
     }
+    return Entry(**(entry | changes))
+
+
+def join_url(provider: Any, **changes: Any) -> str:
+    """A link by which that visitor enters."""
+    entry = an_entry(**changes)
     if isinstance(provider, BuiltinVideo):
         # Our own rooms give a token and no link; here it travels in one like the others'.
-        facts = Entry(**(entry | changes))
-        return f"https://visits.example.org/{facts.room}?jwt={provider.entry_token(facts)}"
-    return provider.join_url(**(entry | changes))
+        return f"https://visits.example.org/{entry.room}?jwt={provider.entry_token(entry)}"
+    url: str = provider.join_url(entry)
+    return url
 
 
 def token_in(url: str) -> str:
