@@ -65,15 +65,12 @@ class Code(StrEnum):
     TO_REVIEW = "to_review"
     KEEP_REASON_NEEDED = "keep_reason_needed"
     PRISONER_AWAY = "prisoner_away"
-<<<<<<< HEAD
     APPEALED_ALREADY = "appealed_already"
-=======
     VIDEO_AWAY = "video_away"
     VIDEO_PLACE_MISSING = "video_place_missing"
     VIDEO_LINK_ELSEWHERE = "video_link_elsewhere"
     PAIRING_WRONG = "pairing_wrong"
     PAIRING_WAIT = "pairing_wait"
->>>>>>> main
     COMPLAINT_WAITS = "complaint_waits"
     DAY_ALREADY_CLOSED = "day_already_closed"
     TOO_MANY_OPEN_ASKS = "too_many_open_asks"

@@ -93,9 +93,7 @@ SENTENCES: dict[Code, LazyString] = {
     ),
     Code.KEEP_REASON_NEEDED: _("Write in a few words why the visit is kept."),
     Code.PRISONER_AWAY: _("The prisoner is away at that hour. Choose another."),
-<<<<<<< HEAD
     Code.APPEALED_ALREADY: _("You have asked for a second look already. It is given once."),
-=======
     Code.VIDEO_AWAY: _(
         "The video server does not answer. Press again in a minute; if it stays so, telephone the"
         " home."
@@ -106,7 +104,6 @@ SENTENCES: dict[Code, LazyString] = {
     Code.PAIRING_WAIT: _(
         "Too many codes were tried here. Wait %(minutes)d minutes, then ask the desk for a new one."
     ),
->>>>>>> main
     Code.COMPLAINT_WAITS: _(
         "We have your complaint about this visit already. It waits for its answer."
     ),
