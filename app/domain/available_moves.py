@@ -11,6 +11,7 @@ BEFORE_THE_HOUR = frozenset(
     {
         Move.APPROVE,
         Move.REJECT,
+        Move.REOPEN,
         Move.ASK,
         Move.ANSWER,
         Move.OFFER,

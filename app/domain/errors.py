@@ -67,6 +67,7 @@ class Code(StrEnum):
     KEEP_REASON_NEEDED = "keep_reason_needed"
     PRISONER_AWAY = "prisoner_away"
     NOTHING_OWED = "nothing_owed"
+    APPEALED_ALREADY = "appealed_already"
     VIDEO_AWAY = "video_away"
     VIDEO_PLACE_MISSING = "video_place_missing"
     VIDEO_LINK_ELSEWHERE = "video_link_elsewhere"

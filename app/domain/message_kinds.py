@@ -52,6 +52,8 @@ class MessageKind(StrEnum):
     RELATIVE_CALL_MOVED = "relative_call_moved"
     RELATIVE_CALL_OFF = "relative_call_off"
     COMPLAINT_ANSWERED = "complaint_answered"
+    APPEAL_ANSWERED = "appeal_answered"
+    VISIT_REOPENED = "visit_reopened"
 
 
 @dataclass(frozen=True, kw_only=True)

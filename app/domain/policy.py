@@ -52,6 +52,8 @@ class FacilityPolicy:
     open_asks_per_visitor: int = 5
     # Within how many days a complaint is answered (the portal's own default: no source sets one).
     complaint_answer_days: int = 7
+    # And a second look (the portal's own default).
+    appeal_answer_days: int = 2
     arrive_minutes_before: int = 45
     video_opens_minutes_before: int = 10
     # So much lost of one call by no fault of the family is a new hour (default); the desk adds

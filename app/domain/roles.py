@@ -63,6 +63,9 @@ class Permission(StrEnum):
     ANSWER_COMPLAINTS = "answer_complaints"
     """Read what families say went wrong and answer it; what is said of officers, above the home."""
 
+    ANSWER_APPEALS = "answer_appeals"
+    """Look again at what was refused one step below, and uphold it or open the request again."""
+
     KEEP_VIDEO_DESK = "keep_video_desk"
     """Open, watch, warn, pause, extend and end video calls, and pair their terminals."""
 
@@ -77,6 +80,7 @@ _ABOVE = frozenset(
         Permission.SEE_OVERDUE,
         Permission.SEE_DAY,
         Permission.ANSWER_COMPLAINTS,
+        Permission.ANSWER_APPEALS,
     }
 )
 GRANTS: dict[Role, frozenset[Permission]] = {

@@ -35,6 +35,7 @@ class Move(StrEnum):
     DECLINE = "decline"
     APPROVE = "approve"
     REJECT = "reject"
+    REOPEN = "reopen"
     NOTE = "note"
     AMEND = "amend"
     ASK_CHANGE = "ask_change"
@@ -59,6 +60,7 @@ class Mover(StrEnum):
 
     VISITOR = "visitor"
     DECIDER = "decider"
+    REVIEWER = "reviewer"
     GATE = "gate"
     SYSTEM = "system"
 
@@ -76,6 +78,8 @@ S, M = State, Move
 TABLE: dict[tuple[State, Move], Step] = {
     (S.SUBMITTED, M.APPROVE): Step(S.APPROVED, Mover.DECIDER),
     (S.SUBMITTED, M.REJECT): Step(S.REJECTED, Mover.DECIDER, needs_reason=True),
+    # A second look, one step up, may put a refused request back into its queue.
+    (S.REJECTED, M.REOPEN): Step(S.SUBMITTED, Mover.REVIEWER),
     (S.SUBMITTED, M.WITHDRAW): Step(S.WITHDRAWN, Mover.VISITOR),
     (S.SUBMITTED, M.LAPSE): Step(S.LAPSED, Mover.SYSTEM),
     # The home asks something back: its clock stands still until the family has answered.

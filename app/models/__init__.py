@@ -2,6 +2,7 @@
 
 from app.models import (
     allowance,
+    appeal,
     audit_entry,
     bar,
     complaint,
@@ -47,6 +48,7 @@ from app.models import (
 
 __all__ = [
     "allowance",
+    "appeal",
     "audit_entry",
     "bar",
     "complaint",

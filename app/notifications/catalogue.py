@@ -13,6 +13,7 @@ MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.DECLINE: MessageKind.OFFER_DECLINED,
     Move.APPROVE: MessageKind.VISIT_APPROVED,
     Move.REJECT: MessageKind.VISIT_REJECTED,
+    Move.REOPEN: MessageKind.VISIT_REOPENED,
     Move.WITHDRAW: MessageKind.VISIT_WITHDRAWN,
     Move.LAPSE: MessageKind.VISIT_LAPSED,
     Move.CANCEL: MessageKind.VISIT_CANCELLED,

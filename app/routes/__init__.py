@@ -1,6 +1,7 @@
 """Owns the list of blueprints; each file holds one, called bp, of handlers that only translate."""
 
 from app.routes import (
+    appeals,
     auth,
     complaints,
     contacts,
@@ -42,6 +43,7 @@ from app.routes.staff import (
     video_homes,
     voice,
 )
+from app.routes.staff import appeals as staff_appeals
 from app.routes.staff import auth as staff_auth
 from app.routes.staff import complaints as staff_complaints
 from app.routes.staff import contacts as staff_contacts
@@ -63,6 +65,7 @@ BLUEPRINTS = (
     relatives.bp,
     status.bp,
     sittings.bp,
+    appeals.bp,
     complaints.bp,
     health.bp,
     staff_auth.bp,
@@ -84,6 +87,7 @@ BLUEPRINTS = (
     staff_contacts.bp,
     voice.bp,
     staff_complaints.bp,
+    staff_appeals.bp,
     help_desk.bp,
     video_desk.bp,
     video_homes.bp,

@@ -40,7 +40,7 @@ def take_place(slot_id: int, up_to: ColumnElement[Any] = FOR_FAMILIES) -> int:
     """
     if not hold_place(slot_id, up_to):
         raise refused(Code.SLOT_FULL, "slot_id")
-    return _lowest_free_seat(slot_id)
+    return lowest_free_seat(slot_id)
 
 
 def hold_place(slot_id: int, up_to: ColumnElement[Any] = FOR_FAMILIES) -> bool:
@@ -75,7 +75,8 @@ def give_back_place(slot_id: int) -> None:
     )
 
 
-def _lowest_free_seat(slot_id: int) -> int:
+def lowest_free_seat(slot_id: int) -> int:
+    """The number of the next seat, for whoever has taken a place of this slot."""
     visit = Visit.__table__
     # Every visit of the slot counts, not only those this actor may see.
     seats = set(

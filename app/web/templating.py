@@ -37,6 +37,7 @@ from app.web.security import csp_nonce
 from app.web.sessions import door
 from app.wording import (
     allowances,
+    appeals,
     checks,
     complaints,
     contacts,
@@ -116,6 +117,7 @@ FILTERS = {
     "outcome_label": register_files.OUTCOME.__getitem__,
     "outcome_tone": register_files.TONE.__getitem__,
     "column_label": register_files.COLUMN.__getitem__,
+    "appeal_label": appeals.OUTCOME.__getitem__,
     "complaint_label": complaints.COMPLAINT.__getitem__,
     "end_label": video.END.__getitem__,
     "line_label": video.LINE.__getitem__,
@@ -143,6 +145,7 @@ class Desks:
     has_video: bool
     has_complaints: bool
     sets_entitlement: bool
+    has_appeals: bool
     helps_families: bool
 
 
@@ -194,6 +197,7 @@ def desks_of(officer: User) -> Desks:
         has_overdue=bool(officer.actor.facilities_where(Permission.SEE_OVERDUE)),
         has_review=bool(officer.actor.facilities_where(Permission.REVIEW_VISITS)),
         sets_entitlement=bool(officer.actor.facilities_where(Permission.SET_ENTITLEMENT)),
+        has_appeals=bool(officer.actor.facilities_where(Permission.ANSWER_APPEALS)),
         has_complaints=bool(officer.actor.facilities_where(Permission.ANSWER_COMPLAINTS)),
         helps_families=bool(officer.actor.facilities_where(Permission.HELP_FAMILIES)),
         has_video=bool(officer.actor.facilities_where(Permission.KEEP_VIDEO_DESK)),

@@ -95,6 +95,7 @@ SENTENCES: dict[Code, LazyString] = {
     Code.KEEP_REASON_NEEDED: _("Write in a few words why the visit is kept."),
     Code.PRISONER_AWAY: _("The prisoner is away at that hour. Choose another."),
     Code.NOTHING_OWED: _("No minutes are owed for this visit any more."),
+    Code.APPEALED_ALREADY: _("You have asked for a second look already. It is given once."),
     Code.VIDEO_AWAY: _(
         "The video server does not answer. Press again in a minute; if it stays so, telephone the"
         " home."

@@ -71,6 +71,7 @@ MOVE: dict[Move, LazyString] = {
     Move.DECLINE_CHANGE: _("The change could not be made; the visit stays"),
     Move.APPROVE: _("Approved"),
     Move.REJECT: _("Not approved"),
+    Move.REOPEN: _("Opened again after a second look"),
     Move.WITHDRAW: _("Request withdrawn"),
     Move.LAPSE: _("The hour came before an answer"),
     Move.CANCEL: _("Cancelled by the family"),

@@ -12,6 +12,7 @@ from flask import Flask
 
 from app.domain.allowance import EntryKind
 from app.domain.allowance_check import AllowanceNote
+from app.domain.appeals import AppealOutcome
 from app.domain.audit_acts import Act
 from app.domain.complaints import ComplaintKind
 from app.domain.contact_states import ContactMove, ContactState
@@ -49,6 +50,7 @@ from app.notifications.sms_texts import VARIANTS
 from app.web.rows import TONES
 from app.wording import (
     allowances,
+    appeals,
     checks,
     complaints,
     contacts,
@@ -107,6 +109,7 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (Period, allowances.COUNT_IN),
     (FacilityKind, facilities.FULL_NAME),
     (ComplaintKind, complaints.COMPLAINT),
+    (AppealOutcome, appeals.OUTCOME),
     (Role, GRANTS),
     (MessageKind, DELIVERY),
     (MessageKind, messages.ABOUT),
@@ -198,6 +201,7 @@ def test_every_kind_of_message_is_sent_for_some_reason() -> None:
     of_no_move = {
         MessageKind.SIGN_IN_CODE,
         MessageKind.COMPLAINT_ANSWERED,
+        MessageKind.APPEAL_ANSWERED,
         MessageKind.RELATIVE_LINK,
     }
     of_no_move |= set(MESSAGE_TO_RELATIVE.values())
