@@ -46,6 +46,11 @@ ABOUT: dict[MessageKind, LazyString] = {
     MessageKind.CONTACT_APPROVED: _("put on the list"),
     MessageKind.CONTACT_REFUSED: _("not put on the list"),
     MessageKind.CONTACT_ENDED: _("taken off the list"),
+    MessageKind.CHANGE_ASKED: _("change asked for"),
+    MessageKind.CHANGE_MADE: _("change made"),
+    MessageKind.CHANGE_DECLINED: _("change not made"),
+    MessageKind.VISIT_REOPENED: _("request open again"),
+    MessageKind.APPEAL_ANSWERED: _("second look answered"),
     MessageKind.COMPLAINT_ANSWERED: _("complaint answered"),
     MessageKind.RELATIVE_LINK: _("link for a relative elsewhere"),
 }

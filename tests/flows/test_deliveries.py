@@ -101,12 +101,13 @@ class Family:
         self.gateway, self.post_office = gateway, post_office
 
     def texts(self, reference: str) -> list[str]:
-        """The texts about a visit."""
+        """The texts about a visit: they name it, or carry its short link."""
+        names = (spoken(reference), f"/v/{reference}")
         taken = list(self.gateway.taken.values())
         return [
             text["text"]
             for text in taken
-            if text["to"] == ASHA_PHONE and spoken(reference) in text["text"]
+            if text["to"] == ASHA_PHONE and any(name in text["text"] for name in names)
         ]
 
     def letters(self, reference: str) -> list[str]:

@@ -26,7 +26,7 @@ from config import Settings
 DAWDLES_FOR = 0.2  # seconds
 
 
-def count_then_take(slot_id: int) -> int:
+def count_then_take(slot_id: int, _up_to: Any = None) -> int:
     """Look how many seats are taken, and sit down on the next one."""
     visit = Visit.__table__
     taken = db.session.connection().scalar(
