@@ -15,6 +15,7 @@ from tests.flows.walker import Walker
 GO_ON = "main form .actions button"
 SENDS_CODE = "form[action^='/sign-in']:not([action^='/sign-in/code']) .actions button"
 CODE = re.compile(r"\b\d{6}\b")
+A_CODE = r".bubble-text:text-matches('\\b[0-9]{6}\\b')"
 SPOKEN = re.compile(r"\b(?:[0-9A-Z]{3}-){3}[0-9A-Z]{2}\b")
 
 
@@ -41,14 +42,15 @@ def prove_address(walker: Walker, phone: str) -> None:
 
 def code_for(walker: Walker, phone: str) -> str:
     """The code, read from the demo phone in another tab."""
-    return next(found[0] for text in messages(walker, phone) if (found := CODE.search(text)))
+    told = messages(walker, phone, sight=A_CODE)
+    return next(found[0] for text in told if (found := CODE.search(text)))
 
 
-def messages(walker: Walker, to: str, *, least: int = 1) -> list[str]:
-    """What came to a number or an address, the newest first, once there are that many."""
+def messages(walker: Walker, to: str, *, least: int = 1, sight: str = ".bubble") -> list[str]:
+    """What came to a number or an address, the newest first, once so many of `sight` are there."""
     before, walker.page = walker.page, walker.new_page()
     walker.open(f"/demo/phone?to={quote(to)}")
-    walker.await_sight(f".bubble >> nth={least - 1}")
+    walker.await_sight(f"{sight} >> nth={least - 1}")
     walker.look()
     texts = walker.page.locator(".bubble-text").all_inner_texts()
     walker.page.close()

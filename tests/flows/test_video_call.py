@@ -75,7 +75,7 @@ def an_officer(cameras: Browser, demo: RunningPortal, login: str) -> Walker:
 
 def a_terminal(cameras: Browser, demo: RunningPortal, officer: Walker) -> Walker:
     """A device that the officer has named and somebody has paired."""
-    officer.page.locator("summary").click()
+    officer.page.locator("main summary").click()
     officer.fill(name="Video terminal 2")
     officer.press("form[action*='/terminals?'] button")
     code = re.search(r"\d{4} \d{4}", officer.words())

@@ -41,6 +41,10 @@ def count_then_take(slot_id: int, _up_to: Any = None) -> int:
     return int(taken) + 1
 
 
+def keep_nothing(_slot: Slot, _visitor_id: int) -> None:
+    """Give back no kept hour: on SQLite that would be the first write, and a lock by accident."""
+
+
 def unlocked_slot(wanted: WantedVisit) -> Slot:
     """The slot, which others may be reading too."""
     return db.session.scalars(
@@ -81,6 +85,7 @@ def begin_nothing(_connection: Connection) -> None:
 
 guarded_look = visits._earlier
 visits._earlier = look_then_dawdle
+visits.use_hold = keep_nothing
 visits.take_place = count_then_take
 visits._locked_slot = unlocked_slot
 approvals.visit_to_move = unlocked_visit
