@@ -19,10 +19,13 @@ class Appeal(FacilityOwned, VisitorOwned, db.Model):
     """One appeal. A visit has one at most, for ever."""
 
     __tablename__ = "appeal"
-    __table_args__ = (Index("ix_appeal_facility_id_due_at", "facility_id", "due_at"),)
+    __table_args__ = (
+        Index("uq_appeal_visit", "visit_id", unique=True),
+        Index("ix_appeal_facility_id_due_at", "facility_id", "due_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), unique=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
     words: Mapped[str] = mapped_column(String(1000))
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -50,8 +50,8 @@ def upgrade() -> None:
             ["visitor_id"], ["visitor.id"], name=op.f("fk_appeal_visitor_id_visitor")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appeal")),
-        sa.UniqueConstraint("visit_id", name=op.f("uq_appeal_visit_id")),
     )
+    op.create_index("uq_appeal_visit", "appeal", ["visit_id"], unique=True)
     op.create_index("ix_appeal_facility_id_due_at", "appeal", ["facility_id", "due_at"])
 
 
