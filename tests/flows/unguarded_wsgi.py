@@ -8,6 +8,7 @@ It dawdles between looking and acting, so that a race is lost on a fast machine 
 from __future__ import annotations
 
 import time
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -19,7 +20,7 @@ from app.domain.visit_states import HOLDS_A_PLACE
 from app.extensions import db
 from app.models.slot import Slot
 from app.models.visit import Visit
-from app.services import approvals, visits
+from app.services import decisions, visits
 from app.services.visits import WantedVisit
 from config import Settings
 
@@ -66,6 +67,8 @@ def unlocked_visit(reference: str) -> Visit:
         .where(Visit.reference == reference)
         .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
         .options(selectinload(Visit.events), selectinload(Visit.attendees))
+        .options(selectinload(Visit.offers), selectinload(Visit.wishes))
+        .options(selectinload(Visit.escalations))
     ).one()
     time.sleep(DAWDLES_FOR)
     return visit
@@ -83,12 +86,18 @@ def begin_nothing(_connection: Connection) -> None:
     """Leave it to the driver, which begins with the first change and not with the first look."""
 
 
+def take_away(module: ModuleType, guard: str, stand_in: Any) -> None:
+    """Put `stand_in` where the guard stood; a guard that has moved away fails the test aloud."""
+    assert hasattr(module, guard), f"{module.__name__} has no {guard} any more"
+    setattr(module, guard, stand_in)
+
+
 guarded_look = visits._earlier
-visits._earlier = look_then_dawdle
-visits.use_hold = keep_nothing
-visits.take_place = count_then_take
-visits._locked_slot = unlocked_slot
-approvals.visit_to_move = unlocked_visit
-engine._prepare_sqlite = prepare_sqlite
-engine._begin_sqlite = begin_nothing
+take_away(visits, "_earlier", look_then_dawdle)
+take_away(visits, "use_hold", keep_nothing)
+take_away(visits, "take_place", count_then_take)
+take_away(visits, "_locked_slot", unlocked_slot)
+take_away(decisions, "visit_to_move", unlocked_visit)
+take_away(engine, "_prepare_sqlite", prepare_sqlite)
+take_away(engine, "_begin_sqlite", begin_nothing)
 app = create_app(Settings.from_env())
