@@ -83,8 +83,7 @@ def database_url(
     shutil.rmtree(portal_folder)
     portal_folder.mkdir()
     if postgres:
-        postgres.drop(DATABASE)
-        return postgres.create(DATABASE, template=TEMPLATE)
+        return postgres.renew(DATABASE, template=TEMPLATE)
     copy = portal_folder / "test.sqlite3"
     shutil.copy(empty_database, copy)
     return f"sqlite:///{copy}"
