@@ -114,7 +114,7 @@ def _contact_to_move(actor: Actor, contact_id: int, move: ContactMove) -> Contac
         .where(Contact.id == contact_id)
         .options(joinedload(Contact.facility), joinedload(Contact.visitor))
         # PostgreSQL: the second officer waits here and then reads what the first decided.
-        .with_for_update(of=Contact)
+        .with_for_update(of=Contact, key_share=True)
     )
     if contact is None or contact.facility_id not in actor.facilities_where(
         Permission.KEEP_CONTACTS
@@ -127,7 +127,11 @@ def _contact_to_move(actor: Actor, contact_id: int, move: ContactMove) -> Contac
 
 def _prisoner_meant(contact: Contact, approval: ListApproval) -> Prisoner:
     """The prisoner of this home whom the officer picked, or whose number he typed, locked."""
-    of_home = select(Prisoner).where(Prisoner.facility_id == contact.facility_id).with_for_update()
+    of_home = (
+        select(Prisoner)
+        .where(Prisoner.facility_id == contact.facility_id)
+        .with_for_update(key_share=True)
+    )
     by_number = Prisoner.number == approval.number
     is_picked = by_number if approval.number else Prisoner.id == approval.prisoner_id
     prisoner: Prisoner | None = db.session.scalar(of_home.where(is_picked))

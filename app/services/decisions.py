@@ -47,7 +47,7 @@ def prisoner_meant(visit: Visit, prisoner_id: int | None) -> Prisoner:
         select(Prisoner)
         .where(Prisoner.id == prisoner_id, Prisoner.facility_id == visit.facility_id)
         # PostgreSQL: two hours given to one prisoner at once are weighed one after the other.
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     if prisoner is None:
         raise refused(Code.PRISONER_NOT_CHOSEN, "prisoner_id")
@@ -61,7 +61,7 @@ def _hold_pairs(prisoner: Prisoner) -> None:
         select(KeepApart.id)
         .where(or_(KeepApart.one_id == prisoner.id, KeepApart.other_id == prisoner.id))
         .order_by(KeepApart.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).all()
 
 

@@ -68,7 +68,9 @@ def ask_for_kept_hour(actor: Actor, reference: str, hold_id: int) -> str:
         if hold is None or hold.until <= now():
             raise NotFound
         # Locked first: the place that the hold gives back can then go to nobody else.
-        db.session.execute(select(Slot.id).where(Slot.id == hold.slot_id).with_for_update())
+        db.session.execute(
+            select(Slot.id).where(Slot.id == hold.slot_id).with_for_update(key_share=True)
+        )
         if not end_holds(visit.id):
             raise NotFound
         return add_request(actor, _same_words(visit, hold, key))

@@ -46,7 +46,7 @@ def _open_ask(visit: Visit, prisoner: Prisoner) -> Contact | None:
         .where(Contact.visitor_id == visit.visitor_id, Contact.facility_id == visit.facility_id)
         .where(Contact.state == ContactState.ASKED)
         .order_by(Contact.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).all()
     same = (ask for ask in asks if ask.wanted_name == visit.wanted_name or means(ask, prisoner))
     return next(same, None)

@@ -26,7 +26,7 @@ def visit_to_move(reference: str) -> Visit:
         .options(selectinload(Visit.wishes).joinedload(VisitWish.slot))
         .options(selectinload(Visit.escalations))
         # PostgreSQL: the second officer waits here and then reads what the first decided.
-        .with_for_update(of=Visit)
+        .with_for_update(of=Visit, key_share=True)
     )
     if visit is None:
         raise NotFound

@@ -156,7 +156,9 @@ def _weigh_again(visit: Visit, offer: VisitOffer) -> None:
     # What the register says is no family's to see: it is asked in the system's name, and the
     # answer is the same «filled» that a taken place gives.
     with scope.acting(SYSTEM):
-        prisoner = db.session.get_one(Prisoner, offer.prisoner_id, with_for_update=True)
+        prisoner = db.session.get_one(
+            Prisoner, offer.prisoner_id, with_for_update={"key_share": True}
+        )
         found = checks_for(visit, prisoner, offer.slot)
     if any(check.verdict is Verdict.RED and check.code in OF_THE_HOUR for check in found):
         raise refused(Code.SLOT_FULL, "slot_id")

@@ -59,7 +59,9 @@ def exchange_place(visit: Visit, slot: Slot) -> None:
     """Give the visit a place of `slot` for its own, in the present transaction; raises Refused."""
     # Both locked in one order whoever asks, so that two exchanges never wait in a ring.
     both = sorted((visit.slot_id, slot.id))
-    db.session.execute(select(Slot.id).where(Slot.id.in_(both)).order_by(Slot.id).with_for_update())
+    db.session.execute(
+        select(Slot.id).where(Slot.id.in_(both)).order_by(Slot.id).with_for_update(key_share=True)
+    )
     seat_no = take_place(slot.id)
     give_back_place(visit.slot_id)
     visit.seat_no, visit.slot, visit.slot_id = seat_no, slot, slot.id

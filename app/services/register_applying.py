@@ -184,7 +184,7 @@ class _Applying:
 
     def _locked(self, prisoner_id: int | None) -> Prisoner:
         return db.session.scalars(
-            select(Prisoner).where(Prisoner.id == prisoner_id).with_for_update()
+            select(Prisoner).where(Prisoner.id == prisoner_id).with_for_update(key_share=True)
         ).one()
 
     def _record(self, act: Act, prisoner: Prisoner, details: dict[str, Any]) -> None:

@@ -169,7 +169,7 @@ def _refuse_second(facility_id: int) -> None:
 
 def _file_to_end(actor: Actor, import_id: int) -> RegisterImport:
     row: RegisterImport | None = db.session.scalar(
-        select(RegisterImport).where(RegisterImport.id == import_id).with_for_update()
+        select(RegisterImport).where(RegisterImport.id == import_id).with_for_update(key_share=True)
     )
     if row is None or row.facility_id not in actor.facilities_where(Permission.KEEP_REGISTER):
         raise NotFound

@@ -73,7 +73,7 @@ def _slot_for(visit: Visit, slot_id: int | None) -> Slot:
 
 def _weighed(visit: Visit) -> Prisoner:
     """The prisoner, locked, who is in the home and free at the new hour; raises Refused."""
-    prisoner = db.session.get(Prisoner, visit.prisoner_id, with_for_update=True)
+    prisoner = db.session.get(Prisoner, visit.prisoner_id, with_for_update={"key_share": True})
     if prisoner is None:
         raise refused(Code.PRISONER_NOT_CHOSEN, "slot_id")
     red = {one.code for one in checks_for(visit, prisoner) if one.verdict is Verdict.RED}

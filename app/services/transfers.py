@@ -69,7 +69,7 @@ def follow(prisoner_id: int) -> None:
     Looks at state: a second call finds nothing left to do.
     """
     with transaction(SYSTEM) as session:
-        prisoner = session.get_one(Prisoner, prisoner_id, with_for_update=True)
+        prisoner = session.get_one(Prisoner, prisoner_id, with_for_update={"key_share": True})
         home = session.get_one(Facility, prisoner.facility_id)
         # Whoever is no longer on his list does not learn where he is.
         on_list = select(Contact).where(Contact.prisoner_id == prisoner.id, ON_LIST)
