@@ -82,8 +82,8 @@ def _repaid_by(owed: Visit) -> str | None:
 def _repay(actor: Actor, owed: Visit, slot_id: int) -> str:
     if not is_owed_an_hour(owed):
         raise refused(Code.NOTHING_OWED)
-    visitor = db.session.get_one(Visitor, owed.visitor_id, with_for_update={"key_share": True})
     slot = _slot(owed, slot_id)
+    visitor = db.session.get_one(Visitor, owed.visitor_id, with_for_update={"key_share": True})
     check_hour(actor, visitor, slot)
     visit = _again(owed, slot, visitor)
     db.session.add(visit)

@@ -121,7 +121,7 @@ def test_without_the_guard_of_pairs_they_would_meet(
     app: Flask, cast: Cast, apart: tuple[Yes, Yes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unlock(db.engine)
-    monkeypatch.setattr(decisions, "_hold_pairs", lambda _prisoner: None)
+    monkeypatch.setattr(decisions, "hold_pairs", lambda _prisoner: None)
     monkeypatch.setattr(approvals, "weigh", meets(approvals.weigh, PATIENCE))
 
     assert say_yes(app, *apart) == ["approved", "approved"]
