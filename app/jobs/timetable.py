@@ -16,6 +16,7 @@ from app.services import (
     escalations,
     flags,
     pairing,
+    register_files,
     slot_holds,
     slots,
     suggestions,
@@ -48,6 +49,7 @@ TIMETABLE = (
     Periodic(name="release-holds", every=timedelta(minutes=1), run=slot_holds.release_old_holds),
     Periodic(name="review", every=timedelta(hours=1), run=flags.sweep),
     Periodic(name="make-slots", every=timedelta(hours=1), run=slots.make_slots),
+    Periodic(name="drop-files", every=timedelta(hours=1), run=register_files.drop_old_files),
     Periodic(name="drop-drafts", every=timedelta(hours=1), run=drafts.drop_old_drafts),
 )
 

@@ -128,7 +128,9 @@ def _is_for(held: AllowanceEntry, visit: Visit, prisoner: Prisoner) -> bool:
 
 def _lock(prisoner_id: int) -> None:
     # PostgreSQL: whoever comes second waits here, and then counts what the first has taken.
-    db.session.execute(select(Prisoner.id).where(Prisoner.id == prisoner_id).with_for_update())
+    db.session.execute(
+        select(Prisoner.id).where(Prisoner.id == prisoner_id).with_for_update(key_share=True)
+    )
 
 
 def _grant_missing(

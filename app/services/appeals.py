@@ -100,7 +100,7 @@ def _appeal_of(actor: Actor, appeal_id: int) -> Appeal:
     appeal: Appeal | None = db.session.scalar(
         select(Appeal)
         .where(Appeal.id == appeal_id)
-        .with_for_update(of=Appeal)
+        .with_for_update(of=Appeal, key_share=True)
         .options(joinedload(Appeal.visit))
     )
     if appeal is None or appeal.refused_by_id == actor.id:

@@ -71,9 +71,9 @@ def approve_visit(actor: Actor, reference: str, approval: Approval) -> None:
     try:
         with transaction(actor):
             visit = visit_to_decide(actor, reference, Move.APPROVE)
-            prisoner = prisoner_meant(visit, approval.prisoner_id)
             _leave_out(visit, approval.left_out)
             _give_hour(visit, approval.slot_id)
+            prisoner = prisoner_meant(visit, approval.prisoner_id)
             found = checks_for(visit, prisoner)
             weigh(found, approval.staff_note)
             _approve(actor, visit, prisoner, found, approval)

@@ -59,7 +59,9 @@ def bar_contact(actor: Actor, contact_id: int, bar: NewBar) -> None:
 def lift_bar(actor: Actor, bar_id: int) -> None:
     """End a bar before its day; the second officer is told who lifted it."""
     with transaction(actor):
-        bar: Bar | None = db.session.scalar(select(Bar).where(Bar.id == bar_id).with_for_update())
+        bar: Bar | None = db.session.scalar(
+            select(Bar).where(Bar.id == bar_id).with_for_update(key_share=True)
+        )
         if bar is None or bar.facility_id not in actor.facilities_where(Permission.KEEP_CONTACTS):
             raise NotFound
         if bar.lifted_at is not None:
@@ -99,7 +101,7 @@ def _approved_within(bar: Bar, zone: ZoneInfo) -> list[Visit]:
         .where(Visit.state == State.APPROVED, Visit.visitor_id == bar.visitor_id)
         .where(Visit.facility_id == bar.facility_id)
         .where(Slot.ends_at > now(), Slot.starts_at < day_bounds(bar.ends_on, zone)[1])
-        .with_for_update(of=Visit)
+        .with_for_update(of=Visit, key_share=True)
     )
     if bar.prisoner_id is not None:
         approved = approved.where(Visit.prisoner_id == bar.prisoner_id)

@@ -35,7 +35,7 @@ from app.services.allowances import hold_anew, hold_for_approval
 from app.services.decisions import prisoner_meant, visit_to_decide, weigh
 from app.services.flags import settle_flags
 from app.services.moves import check_move, visit_to_move
-from app.services.places import exchange_place
+from app.services.places import exchange_place, hold_hours
 from app.services.request_rules import check_change
 from app.services.reschedules import owe_new_pass
 from app.services.transaction import transaction
@@ -93,6 +93,7 @@ def agree_to_change(actor: Actor, reference: str, staff_note: str | None) -> Non
         with transaction(actor):
             visit = visit_to_decide(actor, reference, Move.AGREE_CHANGE)
             change = _waiting(visit)
+            hold_hours(visit.slot_id, change.slot_id)
             prisoner = prisoner_meant(visit, visit.prisoner_id)
             _give_people(visit, change, actor)
             found = checks_for(visit, prisoner, change.slot)

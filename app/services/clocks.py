@@ -49,9 +49,9 @@ def _lapse(reference: str) -> bool:
             event = visit.move(
                 Move.LAPSE, mover=Mover.SYSTEM, actor=SYSTEM, at=now(), reason=reason
             )
+            keeps = keep_next_hours(visit, visit.facility) if reason is None else 0
             give_back_place(visit.slot_id)
             settle_allowance(visit, event)
-            keeps = keep_next_hours(visit, visit.facility) if reason is None else 0
             messages.queue_news(visit, event, kept_hours=keeps)
             return True
     except (AlreadyDecided, Refused):

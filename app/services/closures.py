@@ -17,9 +17,10 @@ from app.models.facility import Closure, Facility
 from app.models.slot import Slot
 from app.models.visit import Visit
 from app.services import messages
+from app.services.allowances import settle_allowance
 from app.services.flags import flag_visits_of_slots, settle_flags
-from app.services.moves import check_move, visit_to_move
-from app.services.places import give_back_place
+from app.services.moves import check_move, hold_visits, visit_to_move
+from app.services.places import give_back_place, hold_hours
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -66,14 +67,22 @@ def call_off_flagged_of_day(
         raise refused(Code.REASON_NEEDED, "reason")
     with transaction(actor) as session:
         home = _home(actor, facility_id)
-        references = session.scalars(
-            select(Visit.reference)
+        hit = (
+            Visit.state == State.APPROVED,
+            Visit.is_flagged.is_(True),
+            Slot.is_closed.is_(True),
+            *_on_day(home, day),
+        )
+        hold_visits(*hit)
+        # In the order of the prisoners, whose counts are settled one after the other.
+        rows = session.execute(
+            select(Visit.reference, Visit.slot_id)
             .join(Visit.slot)
-            .where(Visit.state == State.APPROVED, Visit.is_flagged.is_(True))
-            .where(Slot.is_closed.is_(True), *_on_day(home, day))
-            .order_by(Visit.id)
+            .where(*hit)
+            .order_by(Visit.prisoner_id, Visit.id)
         ).all()
-        return sum(_call_off(actor, reference, reason) for reference in references)
+        hold_hours(*{slot_id for _reference, slot_id in rows})
+        return sum(_call_off(actor, reference, reason) for reference, _slot_id in rows)
 
 
 def _home(actor: Actor, facility_id: int) -> Facility:
@@ -89,6 +98,7 @@ def _on_day(home: Facility, day: date) -> tuple[ColumnElement[bool], ...]:
 
 
 def _close(*which: ColumnElement[bool]) -> int:
+    hold_visits(*which, Visit.state == State.APPROVED)
     # Nobody can take a place from here on: the guarded update asks for an open hour.
     ids = db.session.scalars(
         update(Slot)
@@ -111,6 +121,7 @@ def _call_off(actor: Actor, reference: str, reason: Reason) -> bool:
         Move.CANCEL_FOR_PRISON, mover=Mover.DECIDER, actor=actor, at=now(), reason=reason
     )
     give_back_place(visit.slot_id)
+    settle_allowance(visit, event)
     settle_flags(visit, actor, Settled.CALLED_OFF)
     messages.queue_news(visit, event)
     return True

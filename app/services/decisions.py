@@ -17,6 +17,7 @@ from app.domain.visit_states import Move, Mover
 from app.extensions import db
 from app.models.prisoner import KeepApart, Prisoner
 from app.services import outbox
+from app.services.lists import hold_asks
 from app.services.moves import check_move, visit_to_move
 
 if TYPE_CHECKING:
@@ -41,27 +42,28 @@ def visit_to_decide(actor: Actor, reference: str, move: Move) -> Visit:
     return visit
 
 
-def prisoner_meant(visit: Visit, prisoner_id: int | None) -> Prisoner:
+def prisoner_meant(visit: Visit, prisoner_id: int | None, field: str = "prisoner_id") -> Prisoner:
     """The prisoner of this home whom the officer picked, locked; raises Refused."""
+    hold_asks(visit.visitor_id, visit.facility_id)
     prisoner: Prisoner | None = db.session.scalar(
         select(Prisoner)
         .where(Prisoner.id == prisoner_id, Prisoner.facility_id == visit.facility_id)
         # PostgreSQL: two hours given to one prisoner at once are weighed one after the other.
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     if prisoner is None:
-        raise refused(Code.PRISONER_NOT_CHOSEN, "prisoner_id")
-    _hold_pairs(prisoner)
+        raise refused(Code.PRISONER_NOT_CHOSEN, field)
+    hold_pairs(prisoner)
     return prisoner
 
 
-def _hold_pairs(prisoner: Prisoner) -> None:
+def hold_pairs(prisoner: Prisoner) -> None:
     """PostgreSQL: hours given at once to two who are kept apart are weighed one by one."""
     db.session.scalars(
         select(KeepApart.id)
         .where(or_(KeepApart.one_id == prisoner.id, KeepApart.other_id == prisoner.id))
         .order_by(KeepApart.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).all()
 
 

@@ -52,7 +52,7 @@ def extend_hold(actor: Actor) -> bool:
             select(SlotHold)
             .where(*_of_form(actor.id or 0), SlotHold.until > now())
             .options(joinedload(SlotHold.slot).joinedload(Slot.facility))
-            .with_for_update(of=SlotHold)
+            .with_for_update(of=SlotHold, key_share=True)
         )
         if hold is None or hold.extended_at is not None:
             return False
@@ -117,7 +117,7 @@ def _locked(slot_ids: set[int]) -> dict[int, Slot]:
         .where(Slot.id.in_(slot_ids))
         .order_by(Slot.id)
         .options(joinedload(Slot.facility))
-        .with_for_update(of=Slot)
+        .with_for_update(of=Slot, key_share=True)
     )
     return {slot.id: slot for slot in rows}
 

@@ -20,7 +20,7 @@ from app.extensions import db
 from app.models.slot import Slot
 from app.models.slot_hold import SlotHold
 from app.models.visit import Visit
-from app.services.places import hold_place
+from app.services.places import hold_hours, hold_place
 from app.services.slot_holds import end_holds_that
 from app.services.transaction import transaction
 from app.services.visits import Companion, WantedVisit, add_request
@@ -31,9 +31,13 @@ if TYPE_CHECKING:
 
 
 def keep_next_hours(visit: Visit, home: Facility) -> int:
-    """Keep the next free hours at `home` for this visit's family; how many were left to keep."""
-    kept = 0
-    for slot in db.session.scalars(_next_hours(visit, home)):
+    """Keep the next free hours at `home` for this visit's family; how many were left to keep.
+
+    Before the visit's own place is given back: all these hours are locked in one order.
+    """
+    kept, slots = 0, db.session.scalars(_next_hours(visit, home)).all()
+    hold_hours(visit.slot_id, *(slot.id for slot in slots))
+    for slot in slots:
         if hold_place(slot.id):
             at = now()
             until = kept_until(at, slot.starts_at, slot.mode, home.policy, home.zone)
@@ -68,7 +72,9 @@ def ask_for_kept_hour(actor: Actor, reference: str, hold_id: int) -> str:
         if hold is None or hold.until <= now():
             raise NotFound
         # Locked first: the place that the hold gives back can then go to nobody else.
-        db.session.execute(select(Slot.id).where(Slot.id == hold.slot_id).with_for_update())
+        db.session.execute(
+            select(Slot.id).where(Slot.id == hold.slot_id).with_for_update(key_share=True)
+        )
         if not end_holds(visit.id):
             raise NotFound
         return add_request(actor, _same_words(visit, hold, key))

@@ -132,7 +132,7 @@ def _review(which: ColumnElement[bool]) -> int:
             .where(which, *_coming())
             .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.prisoner))
             # The gate waits here, and then reads that the visit is to be reviewed.
-            .with_for_update(of=Visit)
+            .with_for_update(of=Visit, key_share=True)
             # What was read before a bulk change of hours is read over.
             .execution_options(populate_existing=True)
         ).all()

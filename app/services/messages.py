@@ -59,7 +59,7 @@ def queue_news(
             "town": in_script(new_home.town) if new_home else "",
         }
 
-    _queue_on_every_channel(visit, MESSAGE_OF_MOVE[event.move], facts)
+    _queue_on_every_channel(visit.visitor, MESSAGE_OF_MOVE[event.move], facts, visit_id=visit.id)
     kind = MESSAGE_TO_RELATIVE.get(event.move)
     address = _relative_elsewhere(visit) if kind else None
     if kind and address:
@@ -67,24 +67,23 @@ def queue_news(
 
 
 def _queue_on_every_channel(
-    visit: Visit, kind: MessageKind, facts: Callable[[], dict[str, object]]
+    visitor: Visitor, kind: MessageKind, facts: Callable[[], dict[str, object]], **about: int
 ) -> None:
-    visitor = visit.visitor
     for channel in DELIVERY[kind].channels:
         address = _address(visitor, channel)
         if address:
             words = render(kind, channel, facts, visitor.language)
-            _queue(kind, channel, address, visitor.language, words, visit_id=visit.id)
+            _queue(kind, channel, address, visitor.language, words, **about)
 
 
 def queue_list_news(contact: Contact, move: ContactMove) -> None:
     """Add the messages that an answer about a list owes the family to the present transaction."""
-    kind, visitor = MESSAGE_OF_CONTACT_MOVE[move], contact.visitor
-    for channel in DELIVERY[kind].channels:
-        address = _address(visitor, channel)
-        if address:
-            words = render(kind, channel, lambda: contact_facts(contact), visitor.language)
-            _queue(kind, channel, address, visitor.language, words, contact_id=contact.id)
+
+    def facts() -> dict[str, object]:
+        return contact_facts(contact)
+
+    kind = MESSAGE_OF_CONTACT_MOVE[move]
+    _queue_on_every_channel(contact.visitor, kind, facts, contact_id=contact.id)
 
 
 def queue_about(visit: Visit, kind: MessageKind, page: str) -> None:
@@ -101,7 +100,7 @@ def queue_about(visit: Visit, kind: MessageKind, page: str) -> None:
             "in_link": visit.reference,
         }
 
-    _queue_on_every_channel(visit, kind, facts)
+    _queue_on_every_channel(visit.visitor, kind, facts, visit_id=visit.id)
 
 
 def queue_code(address: str, code: str, language: str) -> None:

@@ -27,6 +27,7 @@ from app.queries.prisoner_checks import checks_for
 from app.services import messages
 from app.services.allowances import hold_for_approval
 from app.services.decisions import (
+    hold_pairs,
     owe_meeting,
     prisoner_meant,
     visit_to_decide,
@@ -34,7 +35,7 @@ from app.services.decisions import (
 )
 from app.services.lists import put_on_list
 from app.services.moves import check_move, visit_to_move
-from app.services.places import exchange_place
+from app.services.places import exchange_place, hold_hours
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
 
 MOST_OFFERED = 3
 # What the home cannot overlook, whatever the officer wrote beside another check.
-OF_THE_HOUR = frozenset({CheckCode.IS_HELD, CheckCode.IS_PRESENT, CheckCode.IS_FREE})
+OF_THE_HOUR = frozenset(
+    {CheckCode.IS_HELD, CheckCode.IS_PRESENT, CheckCode.IS_FREE, CheckCode.KEPT_APART}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +96,7 @@ def accept_offer(actor: Actor, reference: str, slot_id: int | None) -> None:
         offer = next((offer for offer in visit.offers if offer.slot_id == slot_id), None)
         if offer is None or offer.slot.starts_at <= now():
             raise refused(Code.SLOT_UNKNOWN, "slot_id")
+        hold_hours(visit.slot_id, offer.slot_id)
         _weigh_again(visit, offer)
         exchange_place(visit, offer.slot)
         visit.prisoner_id = offer.prisoner_id
@@ -156,7 +160,10 @@ def _weigh_again(visit: Visit, offer: VisitOffer) -> None:
     # What the register says is no family's to see: it is asked in the system's name, and the
     # answer is the same «filled» that a taken place gives.
     with scope.acting(SYSTEM):
-        prisoner = db.session.get_one(Prisoner, offer.prisoner_id, with_for_update=True)
+        prisoner = db.session.get_one(
+            Prisoner, offer.prisoner_id, with_for_update={"key_share": True}
+        )
+        hold_pairs(prisoner)
         found = checks_for(visit, prisoner, offer.slot)
     if any(check.verdict is Verdict.RED and check.code in OF_THE_HOUR for check in found):
         raise refused(Code.SLOT_FULL, "slot_id")

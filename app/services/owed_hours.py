@@ -82,8 +82,8 @@ def _repaid_by(owed: Visit) -> str | None:
 def _repay(actor: Actor, owed: Visit, slot_id: int) -> str:
     if not is_owed_an_hour(owed):
         raise refused(Code.NOTHING_OWED)
-    visitor = db.session.get_one(Visitor, owed.visitor_id, with_for_update=True)
     slot = _slot(owed, slot_id)
+    visitor = db.session.get_one(Visitor, owed.visitor_id, with_for_update={"key_share": True})
     check_hour(actor, visitor, slot)
     visit = _again(owed, slot, visitor)
     db.session.add(visit)
@@ -106,7 +106,7 @@ def _slot(owed: Visit, slot_id: int) -> Slot:
         select(Slot)
         .where(Slot.id == slot_id, Slot.facility_id == owed.facility_id, Slot.mode == Mode.VIDEO)
         .options(joinedload(Slot.facility))
-        .with_for_update(of=Slot)
+        .with_for_update(of=Slot, key_share=True)
     )
     if slot is None:
         raise refused(Code.SLOT_UNKNOWN, "slot_id")
@@ -144,7 +144,7 @@ def _checks(visit: Visit, prisoner_id: int | None) -> list[Check]:
     """What an officer would be shown; the prisoner's other visit at that hour is «filled»."""
     # What the register says is no family's to see, so it is asked in the system's name.
     with scope.acting(SYSTEM):
-        prisoner = db.session.get_one(Prisoner, prisoner_id, with_for_update=True)
+        prisoner = db.session.get_one(Prisoner, prisoner_id, with_for_update={"key_share": True})
         found = checks_for(visit, prisoner)
     if any(one.code is CheckCode.IS_FREE and one.verdict is Verdict.RED for one in found):
         raise refused(Code.SLOT_FULL, "slot_id")

@@ -57,12 +57,20 @@ def hold_place(slot_id: int, up_to: ColumnElement[Any] = FOR_FAMILIES) -> bool:
 
 def exchange_place(visit: Visit, slot: Slot) -> None:
     """Give the visit a place of `slot` for its own, in the present transaction; raises Refused."""
-    # Both locked in one order whoever asks, so that two exchanges never wait in a ring.
-    both = sorted((visit.slot_id, slot.id))
-    db.session.execute(select(Slot.id).where(Slot.id.in_(both)).order_by(Slot.id).with_for_update())
+    hold_hours(visit.slot_id, slot.id)
     seat_no = take_place(slot.id)
     give_back_place(visit.slot_id)
     visit.seat_no, visit.slot, visit.slot_id = seat_no, slot, slot.id
+
+
+def hold_hours(*slot_ids: int) -> None:
+    """Lock these hours in one order whoever asks, so that two exchanges never wait in a ring."""
+    db.session.execute(
+        select(Slot.id)
+        .where(Slot.id.in_(slot_ids))
+        .order_by(Slot.id)
+        .with_for_update(key_share=True)
+    )
 
 
 def give_back_place(slot_id: int) -> None:

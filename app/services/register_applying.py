@@ -103,6 +103,7 @@ class _Applying:
 
     def apply(self, rows: list[ImportRow]) -> None:
         """Do what each row does now."""
+        self._hold_prisoners()
         for one in rows:
             if self.row.kind is ImportKind.ABSENCES:
                 self._apply_absence(one)
@@ -112,6 +113,16 @@ class _Applying:
                 self._apply_prisoner(one)
         if self.added:
             db.session.execute(insert(Prisoner), self.added)
+
+    def _hold_prisoners(self) -> None:
+        """Lock whom these rows mean by their ids, whatever the order of the file."""
+        known = [one.id for one in self.register.everybody]
+        db.session.execute(
+            select(Prisoner.id)
+            .where(Prisoner.id.in_(known))
+            .order_by(Prisoner.id)
+            .with_for_update(key_share=True)
+        )
 
     def _apply_prisoner(self, one: ImportRow) -> None:
         verdict = self.register.judge(one.cells)
@@ -184,7 +195,7 @@ class _Applying:
 
     def _locked(self, prisoner_id: int | None) -> Prisoner:
         return db.session.scalars(
-            select(Prisoner).where(Prisoner.id == prisoner_id).with_for_update()
+            select(Prisoner).where(Prisoner.id == prisoner_id).with_for_update(key_share=True)
         ).one()
 
     def _record(self, act: Act, prisoner: Prisoner, details: dict[str, Any]) -> None:

@@ -48,6 +48,11 @@ class Register:
             elif row.left_on is None:
                 self.elsewhere[number].append(Known(**facts))
 
+    @property
+    def everybody(self) -> list[Known]:
+        """Whoever has one of the numbers, here or elsewhere."""
+        return [*self.here.values(), *(one for those in self.elsewhere.values() for one in those)]
+
     def judge(self, cells: dict[str, Any]) -> Verdict:
         """What a row does to the register as it is now."""
         number = cells["number"]

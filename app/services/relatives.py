@@ -102,7 +102,7 @@ def _standing_link(visit_id: int) -> RelativeLink | None:
         select(RelativeLink)
         .where(RelativeLink.visit_id == visit_id, RelativeLink.ended_at.is_(None))
         # PostgreSQL: coming in and being shown out happen one after the other.
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
 
 

@@ -32,7 +32,7 @@ def leave_rooms() -> int:
         .where(or_(Visit.state.not_in(MAY_JOIN), Slot.ends_at <= at))
         .limit(AT_ONCE)
         # PostgreSQL: another worker's turn waits here, and then finds them closed.
-        .with_for_update(of=VideoRoom)
+        .with_for_update(of=VideoRoom, key_share=True)
     )
     with transaction(SYSTEM) as session:
         rooms = list(session.scalars(over))

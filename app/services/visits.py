@@ -102,7 +102,7 @@ def add_request(actor: Actor, wanted: WantedVisit) -> str:
     if earlier:
         return earlier
     # Locked, so that many forms sent at once are counted one after the other.
-    visitor = db.session.get_one(Visitor, actor.id, with_for_update=True)
+    visitor = db.session.get_one(Visitor, actor.id, with_for_update={"key_share": True})
     visit = _new_visit(visitor, slot, wanted, actor)
     db.session.add(visit)
     event = visit.begin(actor=actor, at=visit.submitted_at)
@@ -218,7 +218,7 @@ def _locked_slot(wanted: WantedVisit) -> Slot:
         select(Slot)
         .where(Slot.id == wanted.slot_id, Slot.facility_id == wanted.facility_id)
         .options(joinedload(Slot.facility))
-        .with_for_update(of=Slot)
+        .with_for_update(of=Slot, key_share=True)
     )
     if slot is None:
         raise refused(Code.SLOT_UNKNOWN, "slot_id")

@@ -52,7 +52,6 @@ SENTENCES: dict[Code, LazyString] = {
         "Somebody from whom this prisoner is kept apart has a visit at that hour. Choose another."
     ),
     Code.ALREADY_RECORDED: _("This is recorded already, by %(by)s."),
-    Code.DAYS_OUT_OF_ORDER: _("The last day must not lie before the first, nor in the past."),
     Code.NOT_IN_TIME: _("This can be done only in its time."),
     Code.PRISONER_NUMBER_TAKEN: _("Another prisoner of this home has that number."),
     Code.PRISONER_UNKNOWN: _("Nobody in the register of this home has that number."),

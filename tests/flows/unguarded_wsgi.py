@@ -11,7 +11,7 @@ import time
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import create_app, engine
@@ -23,6 +23,7 @@ from app.models.visit import Visit
 from app.services import decisions, visits
 from app.services.visits import WantedVisit
 from config import Settings
+from tests.unlocked_sqlite import begin_nothing, prepare_sqlite
 
 DAWDLES_FOR = 0.2  # seconds
 
@@ -72,18 +73,6 @@ def unlocked_visit(reference: str) -> Visit:
     ).one()
     time.sleep(DAWDLES_FOR)
     return visit
-
-
-def prepare_sqlite(connection: Any, _record: Any) -> None:
-    """The same settings, in the driver's own mode of transactions."""
-    cursor = connection.cursor()
-    for pragma in engine.SQLITE_PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def begin_nothing(_connection: Connection) -> None:
-    """Leave it to the driver, which begins with the first change and not with the first look."""
 
 
 def take_away(module: ModuleType, guard: str, stand_in: Any) -> None:

@@ -223,3 +223,19 @@ def test_every_message_has_the_templates_of_its_channels_and_no_other(kind: Mess
 
 def test_there_are_no_templates_for_messages_that_do_not_exist() -> None:
     assert {path.name for path in MESSAGES.iterdir()} == {kind.value for kind in MessageKind}
+
+
+def twice_in(source: str) -> list[str]:
+    """The keys that one dict of a file writes down twice: the second silently wins."""
+    dicts = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Dict)]
+    keys = [[ast.unparse(key) for key in one.keys if key is not None] for one in dicts]
+    return [key for each in keys for key in each if each.count(key) > 1]
+
+
+@pytest.mark.parametrize("path", sorted(APP.rglob("*.py")), ids=lambda path: path.stem)
+def test_nothing_is_worded_twice(path: Path) -> None:
+    assert twice_in(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_key_that_stands_twice_is_found() -> None:
+    assert twice_in("{Code.ONE: 1, Code.TWO: 2, Code.ONE: 3}") == ["Code.ONE", "Code.ONE"]

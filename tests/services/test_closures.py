@@ -5,13 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from app.domain.actor import SYSTEM
+from app.domain.allowance import EntryKind
 from app.domain.clock import local
 from app.domain.errors import Code, NotFound, Refused
 from app.domain.message_kinds import MessageKind
 from app.domain.reasons import Reason
 from app.domain.visit_states import State
+from app.extensions import db
+from app.models import scope
+from app.models.allowance import AllowanceEntry
 from app.services.closures import call_off_flagged_of_day, close_day, close_hour
+from app.services.entitlements import load_entitlements
 from app.services.flags import keep_visit
 from app.services.visits import submit_visit
 from tests.builders import a_visit, a_wanted_visit, the_visit
@@ -81,3 +88,16 @@ def test_a_day_is_closed_with_a_reason_of_the_home(
 ) -> None:
     with pytest.raises(Refused, match=Code.REASON_NEEDED):
         close_day(cast.esha, cast.dum_dum_id, day_of(reference), reason)
+
+
+def test_a_visit_called_off_with_its_day_gives_its_allowance_back(cast: Cast) -> None:
+    load_entitlements()
+    reference = a_visit(cast, state=State.APPROVED)
+    day = day_of(reference)
+    close_day(cast.esha, cast.dum_dum_id, day, Reason.WEATHER)
+
+    call_off_flagged_of_day(cast.esha, cast.dum_dum_id, day, Reason.WEATHER)
+
+    with scope.acting(SYSTEM):
+        kinds = db.session.scalars(select(AllowanceEntry.kind).order_by(AllowanceEntry.id)).all()
+    assert kinds == [EntryKind.RESERVE, EntryKind.GIVE_BACK]
