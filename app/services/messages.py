@@ -61,15 +61,22 @@ def queue_news(
         _queue_to_relative(visit, kind, address)
 
 
+def queue_reminder(visit: Visit, kind: MessageKind) -> None:
+    """Add a reminder of the visit's present hour; a second one of it breaks the transaction."""
+    _queue_on_every_channel(
+        visit, kind, lambda: visit_facts(visit, visit.events[-1]), about_slot_id=visit.slot_id
+    )
+
+
 def _queue_on_every_channel(
-    visit: Visit, kind: MessageKind, facts: Callable[[], dict[str, object]]
+    visit: Visit, kind: MessageKind, facts: Callable[[], dict[str, object]], **about: int
 ) -> None:
     visitor = visit.visitor
     for channel in DELIVERY[kind].channels:
         address = _address(visitor, channel)
         if address:
             words = render(kind, channel, facts, visitor.language)
-            _queue(kind, channel, address, visitor.language, words, visit_id=visit.id)
+            _queue(kind, channel, address, visitor.language, words, visit_id=visit.id, **about)
 
 
 def queue_list_news(contact: Contact, move: ContactMove) -> None:

@@ -10,7 +10,9 @@ from app.domain.message_kinds import DELIVERY, Channel, Delivered
 from app.extensions import db
 from app.integrations.errors import PermanentFailure
 from app.integrations.providers import providers
+from app.models import scope
 from app.models.message import Message
+from app.queries.reminders import still_holds
 from app.services.transaction import transaction
 
 
@@ -18,6 +20,10 @@ def send(message_id: int) -> None:
     """Send one message; raises TemporaryFailure or PermanentFailure as its provider does."""
     message = _unsent(message_id)
     if message is None:
+        return
+    if not _still_true(message):
+        # The visit has moved on since it was queued: nobody is sent to the old hour.
+        _note(message_id, Delivered.WITHDRAWN)
         return
     to, subject, words = message.address, message.subject, message.words or ""
     template_id = message.template_id or ""
@@ -50,6 +56,14 @@ def _unsent(message_id: int) -> Message | None:
     if message is None:
         raise PermanentFailure("no such message")
     return message if message.delivered is Delivered.QUEUED else None
+
+
+def _still_true(message: Message) -> bool:
+    """News stays true; a reminder only while its visit is to come at that hour."""
+    if message.visit_id is None or message.about_slot_id is None:
+        return True
+    with scope.acting(SYSTEM):
+        return still_holds(message.kind, message.visit_id, message.about_slot_id, now())
 
 
 def _note(message_id: int, delivered: Delivered, **values: str | datetime) -> None:
