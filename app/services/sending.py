@@ -15,6 +15,8 @@ from app.models.message import Message
 from app.queries.reminders import still_holds
 from app.services.transaction import transaction
 
+GONE = (Delivered.SENT, Delivered.DELIVERED, Delivered.BOUNCED)
+
 
 def send(message_id: int) -> None:
     """Send one message; raises TemporaryFailure or PermanentFailure as its provider does."""
@@ -69,8 +71,9 @@ def _still_true(message: Message) -> bool:
 def _note(message_id: int, delivered: Delivered, **values: str | datetime) -> None:
     with transaction(SYSTEM) as session:
         message = session.get_one(Message, message_id)
-        if message.delivered is Delivered.SENT:
-            # A slower worker that lost its lease cannot make unsent what another has sent.
+        if message.delivered in GONE:
+            # A slower worker that lost its lease cannot make unsent what another has sent, and
+            # what the gateway has reported since is newer than our own note.
             return
         message.delivered = delivered
         for name, value in values.items():
