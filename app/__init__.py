@@ -65,6 +65,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "DATA_DIR": str(settings.data_dir),
         "PUBLIC_URL": settings.public_url,
         "SMS_ADDRESS": settings.sms_address,
+        "SMS_RECEIPT_KEY": settings.sms_receipt_key,
         "COMPLAINT_NUMBER": settings.complaint_number,
         "IS_HTTPS": settings.is_https,
         "DEMO": settings.demo,

@@ -66,6 +66,8 @@ VARIANTS: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.VISIT_SUBMITTED: ("helped",),
     MessageKind.VISIT_APPROVED: ("video",),
     MessageKind.VISIT_MOVED: ("video",),
+    MessageKind.REMINDER_EVE: ("video",),
+    MessageKind.REMINDER_HOUR: ("video",),
     MessageKind.VISIT_LAPSED: ("unanswered", "kept"),
     MessageKind.VISIT_FOLLOWS: ("called_off",),
 }
@@ -169,6 +171,8 @@ def _longest_facts(text: SmsText) -> dict[str, object]:
         "day": longest.partition(f"{comma()} ")[0],
         "time": longest.partition(f"{comma()} ")[2],
         "code": "0" * 6,
+        # Nobody is asked to come a hundred minutes early.
+        "arrive_minutes": "0" * 2,
         "town": "o" * LONGEST_TOWN,
         "helper": "o" * LONGEST_FACT,
         "from_whom": "o" * LONGEST_FACT,

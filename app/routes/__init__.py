@@ -22,6 +22,7 @@ from app.routes import (
     visit_request,
     visit_wishes,
     visits,
+    webhooks,
 )
 from app.routes.staff import (
     allowances,
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     appeals.bp,
     complaints.bp,
     health.bp,
+    webhooks.bp,
     staff_auth.bp,
     queue.bp,
     overdue.bp,

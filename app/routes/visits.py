@@ -29,6 +29,7 @@ from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
 from app.services import device_checks, video, visits
 from app.services.first_pick import ask_for_kept_hour
 from app.web.access import for_registered_visitors, for_visitors
+from app.web.calendar_file import calendar_answer
 from app.web.htmx import page
 from app.web.qr import qr_svg
 from app.web.rooms import ice_for, token_answer, wants_token
@@ -92,6 +93,13 @@ def gate_pass(reference: str) -> Response:
     if visit.gate_pass is None or not visit.is_expected:
         raise NotFound
     return page("visits/pass.html", visit=visit, qr=qr_svg(visit.gate_pass.token))
+
+
+@bp.get("/<reference:reference>/calendar.ics")
+@for_visitors
+def calendar(reference: str) -> Response:
+    """The hour for the calendar of her phone; after a visit is off, what takes it out again."""
+    return calendar_answer(whole_visit(reference))
 
 
 @bp.post("/<reference:reference>/withdrawal")

@@ -1,21 +1,17 @@
-"""Owns telling people: a message is queued with the move it tells of, and sent after it."""
+"""Owns what people are told: a message is queued with the move it tells of (sent: `sending`)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.domain.actor import SYSTEM
 from app.domain.clock import now
-from app.domain.message_kinds import DELIVERY, Channel, Delivered, MessageKind
+from app.domain.message_kinds import DELIVERY, Channel, MessageKind
 from app.domain.outbox_retries import OutboxKind
 from app.domain.reference import spoken
 from app.extensions import db
-from app.integrations.errors import PermanentFailure
-from app.integrations.providers import providers
 from app.models.message import Message
 from app.models.relative_link import RelativeLink
 from app.models.visitor import Visitor
@@ -30,7 +26,6 @@ from app.notifications.visit_facts import relative_facts, visit_facts
 from app.queries.safeguards import barred_until_for
 from app.queries.sms_templates import template_number
 from app.services import outbox
-from app.services.transaction import transaction
 from app.wording.facilities import facility_name, in_script
 
 if TYPE_CHECKING:
@@ -64,6 +59,16 @@ def queue_news(
     address = _relative_elsewhere(visit) if kind else None
     if kind and address:
         _queue_to_relative(visit, kind, address)
+
+
+def queue_reminder(visit: Visit, kind: MessageKind) -> None:
+    """Add a reminder of the visit's present hour; a second one of it breaks the transaction."""
+
+    def facts() -> dict[str, object]:
+        return visit_facts(visit, visit.events[-1])
+
+    about = {"visit_id": visit.id, "about_slot_id": visit.slot_id}
+    _queue_on_every_channel(visit.visitor, kind, facts, **about)
 
 
 def _queue_on_every_channel(
@@ -114,37 +119,6 @@ def queue_code(address: str, code: str, language: str) -> None:
 def queue_relative_link(visit: Visit, address: str, path: str) -> None:
     """Add the message that brings one of the party the link of their own."""
     _queue_to_relative(visit, MessageKind.RELATIVE_LINK, address, path)
-
-
-def send(message_id: int) -> None:
-    """Send one message; raises TemporaryFailure or PermanentFailure as its provider does."""
-    message = _unsent(message_id)
-    if message is None:
-        return
-    to, subject, words = message.address, message.subject, message.words or ""
-    template_id = message.template_id or ""
-    our_reference = f"message-{message_id}"
-    # The database is let go before the provider is called: a slow one must not hold it.
-    db.session.remove()
-    if message.channel is Channel.SMS:
-        reference = providers.sms.send(
-            to=to, text=words, our_reference=our_reference, template_id=template_id
-        )
-    else:
-        reference = providers.email.send(
-            to=to, subject=subject, text=words, our_reference=our_reference
-        )
-    _note(message_id, Delivered.SENT, sent_at=now(), provider_reference=reference)
-
-
-def note_failure(message_id: int, fault: str) -> None:
-    """Record that this message will not be sent, and why."""
-    _note(message_id, Delivered.FAILED, fault=fault)
-
-
-def note_expiry(message_id: int) -> None:
-    """Record that this message was of no more use when its turn came."""
-    _note(message_id, Delivered.EXPIRED)
 
 
 def _relative_elsewhere(visit: Visit) -> str | None:
@@ -204,23 +178,3 @@ def _queue(
         worth_for=delivery.worth_for,
         is_urgent=delivery.is_sensitive,
     )
-
-
-def _unsent(message_id: int) -> Message | None:
-    message = db.session.get(Message, message_id)
-    if message is None:
-        raise PermanentFailure("no such message")
-    return message if message.delivered is Delivered.QUEUED else None
-
-
-def _note(message_id: int, delivered: Delivered, **values: str | datetime) -> None:
-    with transaction(SYSTEM) as session:
-        message = session.get_one(Message, message_id)
-        if message.delivered is Delivered.SENT:
-            # A slower worker that lost its lease cannot make unsent what another has sent.
-            return
-        message.delivered = delivered
-        for name, value in values.items():
-            setattr(message, name, value)
-        if DELIVERY[message.kind].is_sensitive:
-            message.words = None

@@ -52,6 +52,8 @@ ABOUT: dict[MessageKind, LazyString] = {
     MessageKind.VISIT_REOPENED: _("request open again"),
     MessageKind.APPEAL_ANSWERED: _("second look answered"),
     MessageKind.COMPLAINT_ANSWERED: _("complaint answered"),
+    MessageKind.REMINDER_EVE: _("reminder on the eve"),
+    MessageKind.REMINDER_HOUR: _("reminder an hour before"),
     MessageKind.RELATIVE_LINK: _("link for a relative elsewhere"),
 }
 CALL_END: dict[CallEnd, LazyString] = {

@@ -9,7 +9,7 @@ from app.domain.message_kinds import Channel, Delivered, MessageKind
 from app.extensions import db
 from app.integrations.errors import PermanentFailure, TemporaryFailure
 from app.models.message import Message
-from app.services import messages
+from app.services import sending
 from app.services.accounts import send_code
 from tests.builders import a_visit, the_visit
 from tests.cast import ASHA_PHONE, Cast
@@ -37,8 +37,8 @@ def code_message() -> Message:
 
 def test_a_message_is_sent_once_under_a_reference_of_ours(cast: Cast, outside: Outside) -> None:
     message_id = told(a_visit(cast), MessageKind.VISIT_SUBMITTED)[Channel.SMS].id
-    messages.send(message_id)
-    messages.send(message_id)
+    sending.send(message_id)
+    sending.send(message_id)
 
     (sent,) = outside.sms.sent
     message = db.session.get_one(Message, message_id)
@@ -49,7 +49,7 @@ def test_a_message_is_sent_once_under_a_reference_of_ours(cast: Cast, outside: O
 
 def test_a_letter_has_a_subject_and_a_text_message_has_none(cast: Cast, outside: Outside) -> None:
     for message in told(a_visit(cast), MessageKind.VISIT_SUBMITTED).values():
-        messages.send(message.id)
+        sending.send(message.id)
 
     assert (bool(outside.email.sent[0].subject), outside.sms.sent[0].subject) == (True, "")
 
@@ -62,15 +62,15 @@ def test_what_did_not_go_out_is_not_called_sent(
     outside.sms.faults.append(fault)
 
     with pytest.raises(type(fault)):
-        messages.send(message_id)
+        sending.send(message_id)
     assert db.session.get_one(Message, message_id).delivered is Delivered.QUEUED
 
 
 def test_a_slower_worker_cannot_make_unsent_what_was_sent(cast: Cast, outside: Outside) -> None:
     message_id = told(a_visit(cast), MessageKind.VISIT_SUBMITTED)[Channel.SMS].id
-    messages.send(message_id)
-    messages.note_failure(message_id, "no answer")
-    messages.note_expiry(message_id)
+    sending.send(message_id)
+    sending.note_failure(message_id, "no answer")
+    sending.note_expiry(message_id)
 
     assert db.session.get_one(Message, message_id).delivered is Delivered.SENT
 
@@ -82,19 +82,19 @@ def test_a_code_does_not_outlive_its_message(outside: Outside, end: str) -> None
     assert words_of(message)
 
     if end == "sent":
-        messages.send(message.id)
+        sending.send(message.id)
         assert outside.sms.sent[0].to == CODE_PHONE
     elif end == "failed":
-        messages.note_failure(message.id, "no such number")
+        sending.note_failure(message.id, "no such number")
     else:
-        messages.note_expiry(message.id)
+        sending.note_expiry(message.id)
 
     assert (code_message().words, code_message().delivered) == (None, Delivered(end))
 
 
 def test_the_news_stays_readable_for_staff_after_it_is_sent(cast: Cast, outside: Outside) -> None:
     reference = a_visit(cast)
-    messages.send(told(reference, MessageKind.VISIT_SUBMITTED)[Channel.SMS].id)
+    sending.send(told(reference, MessageKind.VISIT_SUBMITTED)[Channel.SMS].id)
 
     assert outside.sms.sent[0].text in words_of(
         told(reference, MessageKind.VISIT_SUBMITTED)[Channel.SMS]
@@ -113,4 +113,4 @@ def test_the_table_itself_shows_no_code() -> None:
 def test_a_message_that_never_was_is_not_tried_again() -> None:
     assert db.session.scalar(select(func.count()).select_from(Message)) == 0
     with pytest.raises(PermanentFailure):
-        messages.send(1)
+        sending.send(1)
