@@ -11,6 +11,7 @@ from app.demo import people
 from app.demo.complaints import add_complaint
 from app.demo.contacts import add_asks, keep_kin
 from app.demo.kin_abroad import bring_kin_abroad
+from app.demo.lines import add_line
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
 from app.demo.visits import VisitMaker
@@ -21,7 +22,7 @@ from app.domain.identity_proof import IdentityKind
 from app.domain.name_key import name_key
 from app.domain.policy import Mode
 from app.domain.roles import Role
-from app.domain.visit_states import State
+from app.domain.visit_states import IN_LINE, State
 from app.extensions import db
 from app.models.facility import Facility
 from app.models.user import RoleGrant, User
@@ -64,12 +65,14 @@ def load_demo() -> bool:
             add_complaint(maker, strangers[0])
             if officer.home == "DUMDUM":
                 add_safeguards(maker, strangers, officers["dumdum.deputy"])
+                add_line(maker, strangers[0], strangers[1], [strangers[2], families[0]])
     return True
 
 
 def _add_visits(maker: VisitMaker, strangers: list[Visitor]) -> None:
     """A visit in every state at this home, and requests that wait."""
-    for state, visitor in zip(State, cycle(strangers), strict=False):
+    states = [state for state in State if state not in IN_LINE]
+    for state, visitor in zip(states, cycle(strangers), strict=False):
         maker.add(state, visitor, Mode.VIDEO if state in BY_VIDEO else Mode.PHYSICAL)
     for index, visitor in enumerate(strangers):
         mode = Mode.VIDEO if index % 2 else Mode.PHYSICAL

@@ -24,9 +24,10 @@ from app.domain.reference import new_reference
 from app.domain.relations import Relation
 from app.domain.visit_states import HOLDS_A_PLACE, UNDECIDED, Move, Mover, State
 from app.extensions import db
+from app.models.attendee import Attendee
 from app.models.prisoner import Prisoner
 from app.models.slot import Slot
-from app.models.visit import Attendee, Visit
+from app.models.visit import Visit
 from app.models.visit_offer import VisitOffer
 from app.services import messages, outbox
 from app.services.allowances import hold_if_known, settle_allowance
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from app.models.visit_event import VisitEvent
     from app.models.visitor import Visitor
 
-# How each state is reached: the moves after the request, and where its hour lies from now.
+# How each state is reached: the moves after the request, and where its hour lies from now. Those
+# of a full day are in `demo/lines.py`.
 STORIES: dict[State, tuple[tuple[Move, ...], float]] = {
     State.SUBMITTED: ((), 3),
     State.NEEDS_INFO: ((Move.ASK,), 4),
@@ -107,7 +109,8 @@ class VisitMaker:
         self.asked[visitor.id].add(slot.id)
         prisoner = next(one for one in self.in_turn if (slot.id, one.id) not in self.met)
         self.met.add((slot.id, prisoner.id))
-        visit = self._visit(visitor, slot, prisoner)
+        slot.places_taken += 1
+        visit = self.as_asked(visitor, slot, prisoner)
         self.meant[visit.reference] = prisoner
         db.session.add(visit)
         event = visit.begin(actor=visitor.actor, at=visit.submitted_at)
@@ -142,11 +145,11 @@ class VisitMaker:
             return visit.slot.starts_at
         return visit.submitted_at + timedelta(hours=count)
 
-    def _visit(self, visitor: Visitor, slot: Slot, prisoner: Prisoner) -> Visit:
+    def as_asked(self, visitor: Visitor, slot: Slot, prisoner: Prisoner) -> Visit:
+        """A request for this hour, made a day ago, on the seat that was counted last."""
         asked_at = min(now(), slot.starts_at) - timedelta(
             days=1, minutes=self.random.randint(1, 600)
         )
-        slot.places_taken += 1
         return Visit(
             reference=new_reference(),
             request_key=secrets.token_urlsafe(32),

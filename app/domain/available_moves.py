@@ -16,6 +16,8 @@ BEFORE_THE_HOUR = frozenset(
         Move.ANSWER,
         Move.OFFER,
         Move.ACCEPT,
+        Move.KEEP_PLACE,
+        Move.TAKE_PLACE,
         Move.AMEND,
         Move.ASK_CHANGE,
         Move.AGREE_CHANGE,
@@ -36,7 +38,7 @@ class VisitFacts:
     state: State
     starts_at: datetime
     ends_at: datetime
-    # Until when the family may take one of the hours it was offered; only while it is offered.
+    # Until when the family may take an hour that it was offered, or waits for one; else empty.
     answer_by: datetime | None = None
     # How long before its hour the gate lets a family in.
     arrive_before: timedelta = timedelta(minutes=60)

@@ -30,6 +30,8 @@ class MessageKind(StrEnum):
 
     SIGN_IN_CODE = "sign_in_code"
     VISIT_SUBMITTED = "visit_submitted"
+    VISIT_WAITLISTED = "visit_waitlisted"
+    PLACE_KEPT = "place_kept"
     VISIT_APPROVED = "visit_approved"
     VISIT_REJECTED = "visit_rejected"
     VISIT_QUESTION = "visit_question"

@@ -42,6 +42,8 @@ class FacilityPolicy:
     headquarters_after_hours: int = 12
     first_pick_hours: int = 48
     first_pick_places: int = 3
+    # How long a place is kept for the next of a full day's line (default; never into the night).
+    waiting_pick_hours: int = 12
     # How long an hour is kept while its form is filled, and how often within one hour of the clock
     # one phone may begin that (UK prisons hold a slot for ten minutes).
     filling_minutes: int = 10

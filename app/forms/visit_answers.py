@@ -73,6 +73,11 @@ class Answers:
         return Mode.VIDEO if self.typed.get("mode") == Mode.VIDEO else Mode.PHYSICAL
 
     @property
+    def waits(self) -> bool:
+        """Whether she joins the line for a full day; then the hour only stands for its day."""
+        return self.typed.get("waits") == "1"
+
+    @property
     def first_open_step(self) -> Step:
         """The first question whose answer does not stand."""
         forms: tuple[tuple[Step, Form], ...] = (

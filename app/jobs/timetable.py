@@ -24,6 +24,7 @@ from app.services import (
     video_desk,
     video_elsewhere,
     video_ends,
+    waiting,
 )
 from app.services.turns import take_turn
 
@@ -46,6 +47,7 @@ TIMETABLE = (
     Periodic(name="drop-signals", every=timedelta(minutes=5), run=video_ends.drop_old_signals),
     Periodic(name="lapse", every=timedelta(minutes=1), run=clocks.lapse_undecided),
     Periodic(name="remind", every=timedelta(minutes=1), run=reminders.remind_families),
+    Periodic(name="offer-places", every=timedelta(seconds=10), run=waiting.offer_free_places),
     Periodic(name="check-again", every=timedelta(minutes=1), run=suggestions.check_again),
     Periodic(name="climb", every=timedelta(minutes=1), run=escalations.climb_overdue),
     Periodic(name="release-holds", every=timedelta(minutes=1), run=slot_holds.release_old_holds),

@@ -3,6 +3,7 @@
 from app.models import (
     allowance,
     appeal,
+    attendee,
     audit_entry,
     bar,
     complaint,
@@ -44,11 +45,13 @@ from app.models import (
     visit_offer,
     visit_wish,
     visitor,
+    waiting,
 )
 
 __all__ = [
     "allowance",
     "appeal",
+    "attendee",
     "audit_entry",
     "bar",
     "complaint",
@@ -90,4 +93,5 @@ __all__ = [
     "visit_offer",
     "visit_wish",
     "visitor",
+    "waiting",
 ]

@@ -11,12 +11,22 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.domain.actor import Actor
 from app.domain.available_moves import VisitFacts
 from app.domain.decision_clock import Level
-from app.domain.identity_proof import Gender, IdentityKind
+from app.domain.identity_proof import Gender
 from app.domain.policy import Mode
 from app.domain.reasons import Reason
 from app.domain.relations import Relation, RelationClass, relation_class
-from app.domain.visit_states import ENDED, HOLDS_A_PLACE, Move, Mover, State, step
+from app.domain.visit_states import (
+    ENDED,
+    FIRST,
+    HAS_AN_END,
+    HOLDS_A_PLACE,
+    Move,
+    Mover,
+    State,
+    step,
+)
 from app.extensions import db
+from app.models.attendee import Attendee
 from app.models.device_check import DeviceCheck
 from app.models.escalation import Escalation
 from app.models.facility import Facility
@@ -77,10 +87,11 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     state: Mapped[State] = mapped_column(EnumText(State))
     mode: Mapped[Mode] = mapped_column(EnumText(Mode))
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), index=True)
+    # None (0) on the waiting list: then its slot is the day's last, and says the day alone.
     seat_no: Mapped[int] = mapped_column()
     submitted_at: Mapped[datetime] = mapped_column(UTCDateTime)
     # When an answer is due: the home's while it is submitted, the family's while it was asked
-    # something or offered other hours.
+    # something, offered other hours or kept a place; on the waiting list, when the wait ends.
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     relation: Mapped[Relation] = mapped_column(EnumText(Relation))
 
@@ -142,7 +153,7 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
             state=self.state,
             starts_at=self.slot.starts_at,
             ends_at=self.slot.ends_at,
-            answer_by=self.due_at if self.state is State.OFFERED else None,
+            answer_by=self.due_at if self.state in HAS_AN_END else None,
             arrive_before=asked_to_come + EARLY_BIRDS,
             is_flagged=self.is_flagged,
         )
@@ -161,6 +172,11 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     def has_ended(self) -> bool:
         """Whether nothing more will come of it."""
         return self.state in ENDED
+
+    @property
+    def has_hour(self) -> bool:
+        """Whether an hour was ever its own: on the waiting list it has but a day."""
+        return self.seat_no > 0
 
     @property
     def is_legal(self) -> bool:
@@ -200,10 +216,10 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
         before, self.state = self.state, found.to
         return self._append(move, before, actor, at, reason, notes)
 
-    def begin(self, *, actor: Actor, at: datetime) -> VisitEvent:
-        """Enter the first state and append the first event."""
-        self.state = State.SUBMITTED
-        return self._append(Move.SUBMIT, None, actor, at, None, {})
+    def begin(self, *, actor: Actor, at: datetime, move: Move = Move.SUBMIT) -> VisitEvent:
+        """Enter the first state, with a place or in the line, and append the first event."""
+        self.state = FIRST[move]
+        return self._append(move, None, actor, at, None, {})
 
     def _append(
         self,
@@ -229,19 +245,3 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
         event.chain_to(self.events[-1] if self.events else None, self.reference)
         self.events.append(event)
         return event
-
-
-class Attendee(db.Model):
-    """Somebody who comes with the visitor."""
-
-    __tablename__ = "attendee"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
-    name: Mapped[str] = mapped_column(String(120))
-    age: Mapped[int] = mapped_column()
-    gender: Mapped[Gender] = mapped_column(EnumText(Gender))
-    relation: Mapped[Relation] = mapped_column(EnumText(Relation))
-    identity_kind: Mapped[IdentityKind] = mapped_column(EnumText(IdentityKind))
-    # An officer may approve the visit and leave one of the party out.
-    is_left_out: Mapped[bool] = mapped_column(default=False)

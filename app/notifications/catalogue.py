@@ -6,6 +6,10 @@ from app.domain.visit_states import Move
 
 MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.SUBMIT: MessageKind.VISIT_SUBMITTED,
+    Move.WAIT: MessageKind.VISIT_WAITLISTED,
+    Move.KEEP_PLACE: MessageKind.PLACE_KEPT,
+    # The words of any request received: by when the home answers.
+    Move.TAKE_PLACE: MessageKind.VISIT_SUBMITTED,
     Move.ASK: MessageKind.VISIT_QUESTION,
     Move.ANSWER: MessageKind.VISIT_ANSWERED,
     Move.OFFER: MessageKind.VISIT_OFFERED,

@@ -20,6 +20,7 @@ from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from app.domain.message_kinds import DELIVERY, Channel, MessageKind
+from app.domain.reasons import Reason
 from app.domain.reference import GROUP, LENGTH
 from app.domain.sms_parts import parts
 from app.formatting import comma, moment
@@ -68,7 +69,7 @@ VARIANTS: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.VISIT_MOVED: ("video",),
     MessageKind.REMINDER_EVE: ("video",),
     MessageKind.REMINDER_HOUR: ("video",),
-    MessageKind.VISIT_LAPSED: ("unanswered", "kept"),
+    MessageKind.VISIT_LAPSED: ("unanswered", "kept", "no_place"),
     MessageKind.VISIT_FOLLOWS: ("called_off",),
 }
 
@@ -85,7 +86,7 @@ def text_for(kind: MessageKind, facts: Mapping[str, object]) -> SmsText:
     """The text that these facts take."""
     variant = ""
     if kind is MessageKind.VISIT_LAPSED:
-        variant = "unanswered" if facts["reason"] else "kept" if facts["kept_hours"] else ""
+        variant = _of_lapse(facts)
     elif kind is MessageKind.VISIT_SUBMITTED:
         variant = "helped" if facts["helper"] else ""
     elif kind is MessageKind.VISIT_FOLLOWS:
@@ -93,6 +94,12 @@ def text_for(kind: MessageKind, facts: Mapping[str, object]) -> SmsText:
     elif "video" in VARIANTS.get(kind, ()):
         variant = "video" if facts["is_video"] else ""
     return SmsText(kind=kind, variant=variant)
+
+
+def _of_lapse(facts: Mapping[str, object]) -> str:
+    if facts["reason_code"] == Reason.NO_PLACE_FREE:
+        return "no_place"
+    return "unanswered" if facts["reason"] else "kept" if facts["kept_hours"] else ""
 
 
 def sms_words(text: SmsText, facts: Mapping[str, object]) -> str:

@@ -29,12 +29,18 @@ class FreeSlot(NamedTuple):
     places: int
     places_taken: int
     is_closed: bool
+    # What is not a family's own: the help desk's places, unless she sits there.
     desk_places: int
+    has_line: bool
+    # What the help desk still has where families wait for the day; none for who asks by herself.
+    for_desk: int
 
     @property
     def free_places(self) -> int:
         """How many more visits fit."""
         left = self.places - self.places_taken - self.desk_places
+        if self.has_line:
+            left = min(left, self.for_desk)
         return 0 if self.is_closed else max(left, 0)
 
 
@@ -49,6 +55,11 @@ class SlotDay:
     def free_places(self) -> int:
         """How many visits still fit on this day."""
         return sum(slot.free_places for slot in self.slots)
+
+    @property
+    def last_open(self) -> FreeSlot | None:
+        """The last hour that is not closed, if one is: it stands for the day of a wait."""
+        return next((slot for slot in reversed(self.slots) if not slot.is_closed), None)
 
 
 def slot_days(facility: Facility, mode: Mode) -> list[SlotDay]:
@@ -71,8 +82,10 @@ def _shown() -> tuple[Any, ...]:
     """The columns of an hour; to whoever is helped at a desk, its last places are open too."""
     actor = scope.served()
     is_helped = actor is not None and actor.helper_id is not None
-    kept = literal(0) if is_helped else Slot.desk_places
-    return (Slot.id, Slot.starts_at, Slot.places, Slot.places_taken, Slot.is_closed, kept)
+    none, desk = literal(0), Slot.desk_places
+    kept, for_desk = (none, desk) if is_helped else (desk, none)
+    taken = (Slot.places, Slot.places_taken, Slot.is_closed)
+    return (Slot.id, Slot.starts_at, *taken, kept, Slot.has_line, for_desk)
 
 
 def day_to_show(days: list[SlotDay], asked: date | None, picked: str | None) -> SlotDay | None:

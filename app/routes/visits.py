@@ -26,6 +26,7 @@ from app.queries.owed_hours import owed_hours
 from app.queries.relatives import elsewhere_of
 from app.queries.safeguards import barred_until_for
 from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
+from app.queries.waiting import families_before
 from app.services import device_checks, video, visits
 from app.services.first_pick import ask_for_kept_hour
 from app.web.access import for_registered_visitors, for_visitors
@@ -75,6 +76,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         door=video.door_of(visit),
         is_fresh=now() - visit.events[-1].at < WATCHED_FOR,
         kept=kept_hours(visit),
+        before=families_before(visit),
         changes=changes_of(visit),
         barred_until=barred_until_for(visit.events[-1].reason, visit),
         owed=owed_hours(visit),

@@ -24,9 +24,9 @@ from app.domain.review_flags import ABOUT_THE_HOUR, Settled
 from app.domain.visit_rules import Person
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
+from app.models.attendee import Attendee
 from app.models.relative_link import RelativeLink
 from app.models.slot import Slot
-from app.models.visit import Attendee
 from app.models.visit_change import VisitChange
 from app.queries.changes import waiting_change
 from app.queries.prisoner_checks import checks_for

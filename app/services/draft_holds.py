@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.domain.clock import now
 from app.domain.errors import Code, refused
@@ -61,10 +62,16 @@ def extend_hold(actor: Actor) -> bool:
         return True
 
 
-def use_hold(slot: Slot, visitor_id: int) -> None:
-    """Give back in the present transaction what she holds of this locked slot: she takes it now."""
-    if end_holds_that(SlotHold.slot_id == slot.id, SlotHold.visitor_id == visitor_id):
-        db.session.refresh(slot, ["places_taken"])
+def use_hold(slot: Slot, visitor_id: int) -> bool:
+    """Give back in the present transaction what she holds of this locked slot: she takes it now.
+
+    Whether she held it: then it is hers, whoever stands in the day's line.
+    """
+    if not end_holds_that(SlotHold.slot_id == slot.id, SlotHold.visitor_id == visitor_id):
+        return False
+    db.session.refresh(slot, ["places_taken"])
+    set_committed_value(slot, "has_line", False)
+    return True
 
 
 def let_go(visitor_id: int) -> None:

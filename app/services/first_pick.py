@@ -75,14 +75,12 @@ def ask_for_kept_hour(actor: Actor, reference: str, hold_id: int) -> str:
         db.session.execute(
             select(Slot.id).where(Slot.id == hold.slot_id).with_for_update(key_share=True)
         )
-        if not end_holds(visit.id):
+        still = select(SlotHold.id).where(SlotHold.id == hold_id, SlotHold.ended_at.is_(None))
+        if db.session.scalar(still) is None:
             raise NotFound
+        # The one that was picked ends with the request that takes its place.
+        end_holds_that(SlotHold.visit_id == visit.id, SlotHold.id != hold_id)
         return add_request(actor, _same_words(visit, hold, key))
-
-
-def end_holds(visit_id: int) -> int:
-    """Give back in the present transaction what is still kept for this visit; how many."""
-    return end_holds_that(SlotHold.visit_id == visit_id)
 
 
 def _next_hours(visit: Visit, home: Facility):  # type: ignore[no-untyped-def]
@@ -99,7 +97,7 @@ def _next_hours(visit: Visit, home: Facility):  # type: ignore[no-untyped-def]
         select(Slot)
         .where(Slot.facility_id == home.id, Slot.mode == visit.mode, Slot.is_closed.is_(False))
         .where(Slot.starts_at >= begins, Slot.starts_at < ends, Slot.places_taken < Slot.places)
-        .where(Slot.id.not_in(asked), Slot.id.not_in(kept))
+        .where(Slot.id.not_in(asked), Slot.id.not_in(kept), Slot.has_line.is_(False))
         .order_by(Slot.starts_at)
         .limit(home.policy.first_pick_places)
     )

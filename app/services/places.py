@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, true, update
 
 from app.domain.errors import Code, refused
 from app.domain.visit_states import HOLDS_A_PLACE
@@ -27,27 +27,40 @@ if TYPE_CHECKING:
 FOR_FAMILIES: ColumnElement[Any] = Slot.__table__.c.places - Slot.__table__.c.desk_places
 AT_THE_DESK: ColumnElement[Any] = Slot.__table__.c.places
 
+# Whose turn it is. Where families wait for a day, what comes free of their share is kept for the
+# next of them by the clock, and taken by nobody else; the help desk's own places stay its own.
+NO_LINE: ColumnElement[bool] = or_(Slot.has_line.is_(False), Slot.places_taken >= FOR_FAMILIES)
+HER_TURN: ColumnElement[bool] = true()
+
 
 def places_for(actor: Actor) -> ColumnElement[Any]:
     """Up to how many places of a slot this actor is given."""
     return AT_THE_DESK if actor.helper_id is not None else FOR_FAMILIES
 
 
-def take_place(slot_id: int, up_to: ColumnElement[Any] = FOR_FAMILIES) -> int:
+def take_place(
+    slot_id: int,
+    up_to: ColumnElement[Any] = FOR_FAMILIES,
+    turn: ColumnElement[bool] = NO_LINE,
+) -> int:
     """Take one place of the slot in the present transaction and return its seat number.
 
     Raises Refused when none is left.
     """
-    if not hold_place(slot_id, up_to):
+    if not hold_place(slot_id, up_to, turn):
         raise refused(Code.SLOT_FULL, "slot_id")
     return lowest_free_seat(slot_id)
 
 
-def hold_place(slot_id: int, up_to: ColumnElement[Any] = FOR_FAMILIES) -> bool:
+def hold_place(
+    slot_id: int,
+    up_to: ColumnElement[Any] = FOR_FAMILIES,
+    turn: ColumnElement[bool] = NO_LINE,
+) -> bool:
     """Take one place of the slot with nobody on it yet; whether one was left."""
     taken = db.session.scalar(
         update(Slot)
-        .where(Slot.id == slot_id, Slot.places_taken < up_to, Slot.is_closed.is_(False))
+        .where(Slot.id == slot_id, Slot.places_taken < up_to, Slot.is_closed.is_(False), turn)
         .values(places_taken=Slot.places_taken + 1)
         .returning(Slot.id)
         .execution_options(synchronize_session=False)

@@ -17,7 +17,8 @@ from app.domain.visit_rules import (
     party_refusals,
     refusals,
 )
-from app.domain.visit_states import HOLDS_A_PLACE, UNDECIDED
+from app.domain.visit_states import HOLDS_A_PLACE, OPEN
+from app.domain.waiting_list import LineFacts, line_refusals
 from app.extensions import db
 from app.models.visit import Visit
 
@@ -43,6 +44,15 @@ def check_hour(actor: Actor, visitor: Visitor, slot: Slot) -> None:
         raise Refused(*found)
 
 
+def check_line(
+    actor: Actor, visitor: Visitor, slot: Slot, companions: Iterable[Person], line: LineFacts
+) -> None:
+    """Raise Refused with what speaks against waiting for the day of `slot`."""
+    found = line_refusals(_proposed(actor, visitor, slot, companions), line)
+    if found:
+        raise Refused(*found)
+
+
 def check_change(actor: Actor, visit: Visit, slot: Slot, companions: Iterable[Person]) -> None:
     """Raise Refused with what speaks against changing this request so; it is itself no new one."""
     proposed = replace(_proposed(actor, visit.visitor, slot, companions), open_requests=0)
@@ -56,7 +66,7 @@ def _proposed(
 ) -> ProposedVisit:
     facility, at = slot.facility, now()
     mine = select(func.count()).select_from(Visit).where(Visit.visitor_id == visitor.id)
-    open_requests = db.session.scalar(mine.where(Visit.state.in_(UNDECIDED))) or 0
+    open_requests = db.session.scalar(mine.where(Visit.state.in_(OPEN))) or 0
     same_slot = db.session.scalar(
         mine.where(Visit.slot_id == slot.id, Visit.state.in_(HOLDS_A_PLACE))
     )

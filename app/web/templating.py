@@ -79,6 +79,7 @@ FILTERS = {
     "contact_words": rows.contact_words,
     "state_label": visits.STATE.__getitem__,
     "staff_state_label": visits.STATE_FOR_STAFF.__getitem__,
+    "standing": lambda visit: visits.standing(visit.state, visit.has_hour),
     "state_tone": visits.TONE.__getitem__,
     "next_step": visits.NEXT_STEP.__getitem__,
     "move_label": visits.MOVE.__getitem__,

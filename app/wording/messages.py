@@ -29,6 +29,8 @@ TONE: dict[Delivered, str] = {
 ABOUT: dict[MessageKind, LazyString] = {
     MessageKind.SIGN_IN_CODE: _("sign-in code"),
     MessageKind.VISIT_SUBMITTED: _("request received"),
+    MessageKind.VISIT_WAITLISTED: _("on the waiting list"),
+    MessageKind.PLACE_KEPT: _("place kept for the family"),
     MessageKind.VISIT_APPROVED: _("visit approved"),
     MessageKind.VISIT_REJECTED: _("visit not approved"),
     MessageKind.VISIT_QUESTION: _("question to the family"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.available_moves import VisitFacts, available_moves
-from app.domain.visit_states import ENDED, TABLE, Move, Mover, State
+from app.domain.visit_states import ENDED, HAS_AN_END, TABLE, Move, Mover, State
 
 STARTS = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 ENDS = STARTS + timedelta(minutes=15)
@@ -46,6 +46,12 @@ WINDOWS = [
     ),
     (Mover.REVIEWER, State.REJECTED, {Move.REOPEN}, None, STARTS),
     (Mover.SYSTEM, State.SUBMITTED, {Move.LAPSE}, STARTS, None),
+    # In a line every move has the same end: the pick's, or the wait's.
+    (Mover.SYSTEM, State.WAITLISTED, {Move.KEEP_PLACE}, None, LAST_OFFERED),
+    (Mover.VISITOR, State.WAITLISTED, {Move.WITHDRAW}, None, LAST_OFFERED),
+    (Mover.SYSTEM, State.WAITLISTED, {Move.LAPSE}, LAST_OFFERED, None),
+    (Mover.VISITOR, State.PLACE_KEPT, {Move.TAKE_PLACE, Move.WITHDRAW}, None, LAST_OFFERED),
+    (Mover.SYSTEM, State.PLACE_KEPT, {Move.LAPSE}, LAST_OFFERED, None),
     (Mover.SYSTEM, State.SUBMITTED, {Move.FOLLOW}, None, STARTS),
     (Mover.SYSTEM, State.APPROVED, {Move.FOLLOW}, None, STARTS),
     (
@@ -62,7 +68,7 @@ WINDOWS = [
 
 
 def moves(state: State, mover: Mover, at: datetime) -> frozenset[Move]:
-    answer_by = LAST_OFFERED if state is State.OFFERED else None
+    answer_by = LAST_OFFERED if state in HAS_AN_END else None
     visit = VisitFacts(state=state, starts_at=STARTS, ends_at=ENDS, answer_by=answer_by)
     return available_moves(visit, mover, at)
 

@@ -28,7 +28,7 @@ from tests.unlocked_sqlite import begin_nothing, prepare_sqlite
 DAWDLES_FOR = 0.2  # seconds
 
 
-def count_then_take(slot_id: int, _up_to: Any = None) -> int:
+def count_then_take(slot_id: int, *_rules: Any) -> int:
     """Look how many seats are taken, and sit down on the next one."""
     visit = Visit.__table__
     taken = db.session.connection().scalar(
@@ -43,8 +43,9 @@ def count_then_take(slot_id: int, _up_to: Any = None) -> int:
     return int(taken) + 1
 
 
-def keep_nothing(_slot: Slot, _visitor_id: int) -> None:
+def keep_nothing(_slot: Slot, _visitor_id: int) -> bool:
     """Give back no kept hour: on SQLite that would be the first write, and a lock by accident."""
+    return False
 
 
 def unlocked_slot(wanted: WantedVisit) -> Slot:
@@ -81,8 +82,8 @@ def take_away(module: ModuleType, guard: str, stand_in: Any) -> None:
     setattr(module, guard, stand_in)
 
 
-guarded_look = visits._earlier
-take_away(visits, "_earlier", look_then_dawdle)
+guarded_look = visits.earlier
+take_away(visits, "earlier", look_then_dawdle)
 take_away(visits, "use_hold", keep_nothing)
 take_away(visits, "take_place", count_then_take)
 take_away(visits, "_locked_slot", unlocked_slot)
