@@ -64,6 +64,6 @@ def _message_of(receipt: Receipt) -> Message | None:
         .where(meant, Message.channel == Channel.SMS)
         .order_by(Message.id.desc())
         .limit(1)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return found

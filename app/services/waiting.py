@@ -94,7 +94,7 @@ def offer_free_places() -> int:
 
 def _join(actor: Actor, wanted: WantedVisit) -> str:
     # Locked, so that many forms sent at once are counted one after the other.
-    visitor = db.session.get_one(Visitor, actor.id, with_for_update=True)
+    visitor = db.session.get_one(Visitor, actor.id, with_for_update={"key_share": True})
     made = earlier(wanted)
     if made:
         return made
@@ -150,7 +150,7 @@ def _keep_place(reference: str, slot_id: int) -> bool:
         return False
 
 
-def _next_in_line() -> Select[Any]:
+def _next_in_line() -> Select[str, int]:
     """The family whose turn it is, and the first free hour of its day that is not hers already."""
     other = aliased(Visit)
     has_it = exists().where(
