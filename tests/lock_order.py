@@ -21,8 +21,14 @@ class LockWatch:
 
     def __init__(self, engine: Engine) -> None:
         self.broken: list[str] = []
+        self._engine = engine
         event.listen(engine, "begin", self._begin)
         event.listen(engine, "before_execute", self._execute)
+
+    def end(self) -> None:
+        """Watch no longer: the engine is the next test's too."""
+        event.remove(self._engine, "begin", self._begin)
+        event.remove(self._engine, "before_execute", self._execute)
 
     def _begin(self, connection: Connection) -> None:
         connection.info["locked"] = []

@@ -6,6 +6,8 @@ Left to the driver, two may look at the same rows before either writes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -25,11 +27,20 @@ def begin_nothing(_connection: Connection) -> None:
     """Leave it to the driver, which begins with the first change and not with the first look."""
 
 
-def unlock(engine: Engine) -> None:
-    """Take the lock of writers away from this engine, if it is SQLite's."""
+@contextmanager
+def unlocked(engine: Engine) -> Iterator[None]:
+    """Take the lock of writers away from this engine for a while, if it is SQLite's."""
     if engine.dialect.name != "sqlite":
+        yield
         return
     event.remove(engine, "connect", guarded._prepare_sqlite)
     event.remove(engine, "begin", guarded._begin_sqlite)
     event.listen(engine, "connect", prepare_sqlite)
     engine.dispose()
+    try:
+        yield
+    finally:
+        # The engine is every test's: the next one finds its guard again.
+        event.remove(engine, "connect", prepare_sqlite)
+        guarded.watch(engine)
+        engine.dispose()

@@ -12,6 +12,7 @@ from app.demo.complaints import add_complaint
 from app.demo.contacts import add_asks, keep_kin
 from app.demo.kin_abroad import bring_kin_abroad
 from app.demo.lines import add_line
+from app.demo.late import add_late
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
 from app.demo.visits import VisitMaker
@@ -66,6 +67,7 @@ def load_demo() -> bool:
             if officer.home == "DUMDUM":
                 add_safeguards(maker, strangers, officers["dumdum.deputy"])
                 add_line(maker, strangers[0], strangers[1], [strangers[2], families[0]])
+                add_late(maker, strangers)
     return True
 
 
@@ -109,13 +111,12 @@ def _officers(homes: dict[str, Facility]) -> dict[str, User]:
         user.is_demo = True
         db.session.add(user)
         db.session.flush()
-        db.session.add(
+        codes = tuple(homes) if officer.is_everywhere else (officer.home, *officer.also)
+        db.session.add_all(
             RoleGrant(
-                user_id=user.id,
-                facility_id=homes[officer.home].id,
-                role=officer.role,
-                granted_at=now(),
+                user_id=user.id, facility_id=homes[code].id, role=officer.role, granted_at=now()
             )
+            for code in codes
         )
         officers[officer.login] = user
     return officers

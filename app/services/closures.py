@@ -1,4 +1,4 @@
-"""Owns closing a day or an hour of a home, and calling off in one act what it hits."""
+"""Owns closing a day or an hour of a home, taking it back, and calling off what it hits."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, select, update
 
-from app.domain.clock import day_bounds, now
+from app.domain.audit_acts import Act
+from app.domain.clock import day_bounds, now, today
 from app.domain.errors import AlreadyDecided, Code, NotFound, Refused, refused
 from app.domain.reasons import FOR_CANCELLATION, Reason
-from app.domain.review_flags import Settled
+from app.domain.review_flags import FlagKind, Settled
 from app.domain.roles import Permission
 from app.domain.visit_states import Move, Mover, State
 from app.extensions import db
 from app.models.facility import Closure, Facility
 from app.models.slot import Slot
 from app.models.visit import Visit
-from app.services import messages
+from app.services import audit, messages
 from app.services.allowances import settle_allowance
-from app.services.flags import flag_visits_of_slots, settle_flags
+from app.services.flags import flag_visits_of_slots, lift_doubts, settle_flags
 from app.services.moves import check_move, hold_visits, visit_to_move
 from app.services.places import give_back_place, hold_hours
 from app.services.transaction import transaction
@@ -46,7 +47,27 @@ def close_day(actor: Actor, facility_id: int, day: date, reason: Reason | None) 
         if session.scalar(known) is not None:
             raise refused(Code.DAY_ALREADY_CLOSED, "day")
         session.add(Closure(facility_id=home.id, closed_on=day, reason=reason))
+        _record(actor, Act.DAY_CLOSED, home, day)
         return _close(*_on_day(home, day))
+
+
+def reopen_day(actor: Actor, facility_id: int, day: date) -> int:
+    """Take back before its day that a day was closed; how many visits are no longer in doubt.
+
+    All its hours are open again. What was called off stays called off: the families were told.
+    Raises Refused on the day itself; a day that is open already is left as it is.
+    """
+    with transaction(actor) as session:
+        home = _home(actor, facility_id)
+        if day <= today(home.zone):
+            raise refused(Code.NOT_IN_TIME, "day")
+        known = select(Closure).where(Closure.facility_id == home.id, Closure.closed_on == day)
+        closure = session.scalar(known)
+        if closure is None:
+            return 0
+        session.delete(closure)
+        _record(actor, Act.DAY_REOPENED, home, day)
+        return _open(actor, *_on_day(home, day))
 
 
 def close_hour(actor: Actor, slot_id: int) -> int:
@@ -108,6 +129,25 @@ def _close(*which: ColumnElement[bool]) -> int:
         .execution_options(synchronize_session=False)
     ).all()
     return flag_visits_of_slots(ids)
+
+
+def _open(actor: Actor, *which: ColumnElement[bool]) -> int:
+    hold_visits(*which, Visit.state == State.APPROVED)
+    ids = db.session.scalars(
+        update(Slot)
+        .where(*which, Slot.is_closed.is_(True))
+        .values(is_closed=False)
+        .returning(Slot.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return lift_doubts(actor, FlagKind.SLOT_CLOSED, {f"slot:{slot_id}" for slot_id in ids})
+
+
+def _record(actor: Actor, act: Act, home: Facility, day: date) -> None:
+    details = {"day": [None, day.isoformat()]}
+    audit.record(
+        actor, act=act, facility_id=home.id, subject=("facility", home.id), details=details
+    )
 
 
 def _call_off(actor: Actor, reference: str, reason: Reason) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -35,7 +35,7 @@ from app.models.prisoner import Absence
 from app.models.review_flag import ReviewFlag
 from app.models.slot import Slot
 from app.models.visit import Visit
-from app.services.moves import visit_to_move
+from app.services.moves import hold_visits, visit_to_move
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -92,17 +92,34 @@ def settle_flags(
     how: Settled,
     *,
     kinds: Collection[FlagKind] = tuple(FlagKind),
+    subjects: Collection[str] | None = None,
     reason: str | None = None,
 ) -> None:
-    """Settle the open doubts of these kinds in the present transaction."""
+    """Settle the open doubts of these kinds, and about these facts, in the present transaction."""
     open_flags = db.session.scalars(
         select(ReviewFlag).where(ReviewFlag.visit_id == visit.id, ReviewFlag.settled_at.is_(None))
     ).all()
     for flag in open_flags:
-        if flag.kind in kinds:
+        if flag.kind in kinds and (subjects is None or flag.subject in subjects):
             flag.settled_at, flag.settled_by_id = now(), actor.id
             flag.settled_how, flag.reason = how, reason
     visit.is_flagged = any(flag.settled_at is None for flag in open_flags)
+
+
+def lift_doubts(actor: Actor, kind: FlagKind, subjects: Collection[str]) -> int:
+    """Settle in the present transaction the open doubts whose fact is no more; how many."""
+    still_open = select(ReviewFlag).where(
+        ReviewFlag.kind == kind,
+        ReviewFlag.subject.in_(subjects),
+        ReviewFlag.settled_at.is_(None),
+    )
+    hold_visits(Visit.id.in_(still_open.with_only_columns(ReviewFlag.visit_id)))
+    lifted = db.session.scalars(still_open).all()
+    ids = {flag.visit_id for flag in lifted}
+    for visit in db.session.scalars(select(Visit).where(Visit.id.in_(ids))):
+        how = Settled.NO_LONGER_SO
+        settle_flags(visit, actor, how, kinds=(kind,), subjects=subjects)
+    return len(lifted)
 
 
 def _sweep(ids: Iterable[int]) -> int:
@@ -145,6 +162,8 @@ def _raise(visit: Visit, found: list[Doubt], known: set[tuple[int, str, str]]) -
     new = [one for one in found if (visit.id, one.kind, one.subject) not in known]
     for doubt in new:
         visit.is_flagged = True
+        if _is_so_again(visit, doubt):
+            continue
         db.session.add(
             ReviewFlag(
                 facility_id=visit.facility_id,
@@ -155,6 +174,19 @@ def _raise(visit: Visit, found: list[Doubt], known: set[tuple[int, str, str]]) -
             )
         )
     return len(new)
+
+
+def _is_so_again(visit: Visit, doubt: Doubt) -> bool:
+    """Whether a doubt that was lifted is open again; a fact has one row for each visit."""
+    again = db.session.scalar(
+        update(ReviewFlag)
+        .where(ReviewFlag.visit_id == visit.id, ReviewFlag.kind == doubt.kind)
+        .where(ReviewFlag.subject == doubt.subject)
+        .values(raised_at=now(), settled_at=None, settled_by_id=None, settled_how=None, reason=None)
+        .returning(ReviewFlag.id)
+        .execution_options(synchronize_session=False)
+    )
+    return again is not None
 
 
 def _facts(
@@ -197,8 +229,9 @@ def _listed(visits: Collection[Visit]) -> set[tuple[int, int]]:
 
 def _known(visit_ids: list[int]) -> set[tuple[int, str, str]]:
     rows = db.session.execute(
-        select(ReviewFlag.visit_id, ReviewFlag.kind, ReviewFlag.subject).where(
-            ReviewFlag.visit_id.in_(visit_ids)
-        )
+        select(ReviewFlag.visit_id, ReviewFlag.kind, ReviewFlag.subject)
+        .where(ReviewFlag.visit_id.in_(visit_ids))
+        # What an officer kept is not asked again; what came to nothing by itself is.
+        .where(ReviewFlag.settled_how.is_distinct_from(Settled.NO_LONGER_SO))
     )
     return {(visit_id, kind, subject) for visit_id, kind, subject in rows}

@@ -142,7 +142,8 @@ class _Applying:
         prisoner.name_key = name_key(prisoner.name)
         set_custody(prisoner, facility_id=self.row.facility_id, left_on=None)
         is_back = "left_on" in verdict.changes
-        act = Act.PRISONER_RETURNED if is_back else ACTS[verdict.outcome]
+        is_same_home = verdict.outcome is Outcome.CHANGED
+        act = Act.PRISONER_RETURNED if is_back and is_same_home else ACTS[verdict.outcome]
         self._record(act, prisoner, verdict.changes)
 
     def _release(self, one: ImportRow) -> None:

@@ -75,6 +75,7 @@ SETTLED: dict[Settled, LazyString] = {
     Settled.KEPT: _("Kept"),
     Settled.MOVED: _("Moved to another hour"),
     Settled.CALLED_OFF: _("Called off"),
+    Settled.NO_LONGER_SO: _("No longer so"),
 }
 
 FIELD: dict[str, LazyString] = {

@@ -30,4 +30,5 @@ def locks(app: Flask) -> Iterator[None]:
     with app.app_context():
         watch = LockWatch(db.engine)
     yield
+    watch.end()
     assert watch.broken == []

@@ -36,7 +36,7 @@ from app.services.transaction import transaction
 from app.services.visits import submit_visit
 from tests.builders import a_visit, a_wanted_visit
 from tests.cast import Cast
-from tests.unlocked_sqlite import unlock
+from tests.unlocked_sqlite import unlocked
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
@@ -120,11 +120,11 @@ def test_two_who_are_kept_apart_are_not_promised_one_hour_at_once(
 def test_without_the_guard_of_pairs_they_would_meet(
     app: Flask, cast: Cast, apart: tuple[Yes, Yes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unlock(db.engine)
     monkeypatch.setattr(decisions, "hold_pairs", lambda _prisoner: None)
     monkeypatch.setattr(approvals, "weigh", meets(approvals.weigh, PATIENCE))
 
-    assert say_yes(app, *apart) == ["approved", "approved"]
+    with unlocked(db.engine):
+        assert say_yes(app, *apart) == ["approved", "approved"]
     assert approved_at({cast.slot_id()}) == 2
 
 
@@ -160,9 +160,9 @@ def test_of_two_kin_one_is_given_the_last_visit(
 def test_without_the_prisoner_s_lock_both_would_have_it(
     app: Flask, cast: Cast, kin: tuple[Yes, Yes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unlock(db.engine)
     monkeypatch.setattr(approvals, "prisoner_meant", unlocked_prisoner)
     monkeypatch.setattr(allowances, "count_for", meets(allowances.count_for, PATIENCE))
 
-    assert say_yes(app, *kin) == ["approved", "approved"]
+    with unlocked(db.engine):
+        assert say_yes(app, *kin) == ["approved", "approved"]
     assert approved_at({cast.slot_id(), cast.slot_id(days=2)}) == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import select
 
@@ -24,9 +26,11 @@ def locks() -> None:
 
 
 @pytest.fixture
-def watch(cast: Cast) -> LockWatch:
+def watch(cast: Cast) -> Iterator[LockWatch]:
     """A watch over what the test does."""
-    return LockWatch(db.engine)
+    watch = LockWatch(db.engine)
+    yield watch
+    watch.end()
 
 
 def lock_prisoner(cast: Cast) -> None:
