@@ -57,7 +57,7 @@ def relative_facts(visit: Visit, event: VisitEvent) -> dict[str, object]:
 def _time(visit: Visit) -> str:
     """The hour by the home's clock, and by hers when she lives by another."""
     if not visit.has_hour:
-        return gettext("any hour")
+        return str(gettext("any hour"))
     zone, starts_at = visit.facility.zone, visit.slot.starts_at
     theirs = own_clock(starts_at, zone, visit.visitor.zone)
     said = local_time(starts_at, zone)

@@ -150,7 +150,7 @@ def _keep_place(reference: str, slot_id: int) -> bool:
         return False
 
 
-def _next_in_line() -> Select[Any]:
+def _next_in_line() -> Select[str, int]:
     """The family whose turn it is, and the first free hour of its day that is not hers already."""
     other = aliased(Visit)
     has_it = exists().where(
