@@ -35,7 +35,11 @@ def add_line(
     """A day with one hour for two families: one has asked, one has a place kept, others wait."""
     taken = maker.add(State.SUBMITTED, taking, Mode.PHYSICAL, days=IN_DAYS)
     _close_the_rest(maker.facility, taken.slot)
-    waits = [_wait(maker, visitor, taken.slot) for visitor in (next_one, *others)]
+    asked_at = now() - timedelta(days=1)
+    waits = [
+        _wait(maker, visitor, taken.slot, asked_at + timedelta(hours=place))
+        for place, visitor in enumerate((next_one, *others))
+    ]
     _keep_place(waits[0], taken.slot)
 
 
@@ -54,10 +58,10 @@ def _close_the_rest(home: Facility, slot: Slot) -> None:
             one.is_closed = True
 
 
-def _wait(maker: VisitMaker, visitor: Visitor, slot: Slot) -> Visit:
+def _wait(maker: VisitMaker, visitor: Visitor, slot: Slot, asked_at: datetime) -> Visit:
     home = maker.facility
     visit = maker.as_asked(visitor, slot, next(maker.in_turn))
-    visit.seat_no = 0
+    visit.seat_no, visit.submitted_at = 0, asked_at
     visit.due_at = wait_ends_at(slot.starts_at, slot.mode, home.policy, home.zone)
     db.session.add(visit)
     event = visit.begin(actor=visitor.actor, at=visit.submitted_at, move=Move.WAIT)

@@ -133,6 +133,6 @@ def _has_asked_again(visit: Visit) -> bool:
         Visit.visitor_id == visit.visitor_id,
         Visit.slot_id == visit.slot_id,
         Visit.id != visit.id,
-        Visit.state.not_in((State.REJECTED, State.WITHDRAWN, State.LAPSED)),
+        Visit.state.not_in((State.REJECTED, State.WITHDRAWN, State.LAPSED, State.WAITLISTED)),
     )
     return db.session.scalar(other.limit(1)) is not None

@@ -45,7 +45,7 @@ NO_PLACE = _("No place came free")
 # What a badge's colour says besides its words.
 TONE: dict[State, str] = {
     State.WAITLISTED: "waiting",
-    State.PLACE_KEPT: "notice",
+    State.PLACE_KEPT: "good",
     State.SUBMITTED: "waiting",
     State.NEEDS_INFO: "notice",
     State.OFFERED: "notice",

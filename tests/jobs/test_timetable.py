@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("in_app")
 
 EACH_MINUTE = [
     *("close-rooms", "leave-rooms", "lapse", "remind"),
-    *("check-again", "climb", "release-holds"),
+    *("offer-places", "check-again", "climb", "release-holds"),
 ]
 EVERYTHING = [periodic.name for periodic in TIMETABLE]
 MINUTE = timedelta(minutes=1)

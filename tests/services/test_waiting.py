@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select, update
 from time_machine import Traveller
 
 from app.domain.actor import SYSTEM, Actor
-from app.domain.clock import now
+from app.domain.clock import day_bounds, local, now
 from app.domain.errors import AlreadyDecided, Code, NotFound, Refused
 from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.name_key import name_key
 from app.domain.policy import Mode
 from app.domain.reasons import Reason
-from app.domain.visit_states import State
+from app.domain.visit_states import HOLDS_A_PLACE, State
 from app.extensions import db
 from app.models import scope
 from app.models.slot import Slot
+from app.models.visit import Visit
 from app.models.visitor import IdentityDocument, Visitor
 from app.queries.first_pick import kept_hours
 from app.queries.waiting import families_before, lines_of
@@ -33,13 +35,21 @@ from app.services.waiting import offer_free_places, take_kept_place, wait_for_da
 from tests.builders import a_visit, a_wanted_visit, the_visit
 from tests.cast import PLACES, Cast
 
+KOLKATA = ZoneInfo("Asia/Kolkata")
 pytestmark = pytest.mark.usefixtures("in_app")
 
 
 def hours(cast: Cast) -> list[int]:
     """The three hours of the day that is waited for."""
-    first = cast.slot_id()
-    return [first, first + 1, first + 2]
+    first = db.session.get_one(Slot, cast.slot_id())
+    begins_at, ends_at = day_bounds(local(first.starts_at, KOLKATA).date(), KOLKATA)
+    rows = (
+        select(Slot.id)
+        .where(Slot.facility_id == first.facility_id, Slot.mode == first.mode)
+        .where(Slot.starts_at >= begins_at, Slot.starts_at < ends_at)
+        .order_by(Slot.starts_at)
+    )
+    return list(db.session.scalars(rows))
 
 
 def fill(cast: Cast) -> None:
@@ -348,6 +358,15 @@ def test_officers_see_how_long_each_line_is(cast: Cast) -> None:
     with scope.acting(cast.esha):
         (line,) = lines_of([cast.dum_dum_id])
     assert (line.families, line.mode) == (2, Mode.PHYSICAL)
+
+
+def held_by_nobody(cast: Cast) -> int:
+    """Places counted that day, less the visits that hold one: the strangers' of `fill`."""
+    counted = db.session.scalar(select(func.sum(Slot.places_taken)).where(Slot.id.in_(hours(cast))))
+    held = db.session.scalar(
+        select(func.count()).where(Visit.slot_id.in_(hours(cast)), Visit.state.in_(HOLDS_A_PLACE))
+    )
+    return (counted or 0) - (held or 0)
 
 
 def taken() -> int:

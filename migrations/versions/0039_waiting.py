@@ -1,14 +1,14 @@
 """A waiting list for a full day: two states of a visit, and the line itself.
 
-Revision ID: 0036
-Revises: 0032
+Revision ID: 0039
+Revises: 0038
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036"
-down_revision = "0032"
+revision = "0039"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 
