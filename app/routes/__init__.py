@@ -6,6 +6,7 @@ from app.routes import (
     complaints,
     contacts,
     demo,
+    design,
     health,
     home,
     kept_people,
@@ -98,3 +99,5 @@ BLUEPRINTS = (
 )
 # Not there at all unless this is a demo: what it shows no real installation may show.
 DEMO_BLUEPRINTS = (demo.bp,)
+# For whoever builds pages; in production it is not there, demo or not.
+DEVELOPMENT_BLUEPRINTS = (design.bp,)
