@@ -8,6 +8,7 @@ from random import Random
 from sqlalchemy import select
 
 from app.demo import people
+from app.demo.compassion import add_urgent_request
 from app.demo.complaints import add_complaint
 from app.demo.contacts import add_asks, keep_kin
 from app.demo.kin_abroad import bring_kin_abroad
@@ -64,6 +65,7 @@ def load_demo() -> bool:
             add_complaint(maker, strangers[0])
             if officer.home == "DUMDUM":
                 add_safeguards(maker, strangers, officers["dumdum.deputy"])
+                add_urgent_request(maker, strangers[-1])
     return True
 
 

@@ -15,6 +15,7 @@ from app.demo.hours import slot_near
 from app.demo.people import a_name
 from app.domain.actor import SYSTEM, Actor, ActorKind
 from app.domain.clock import now
+from app.domain.compassion import Lane
 from app.domain.decision_clock import due_time
 from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.outbox_retries import OutboxKind
@@ -24,9 +25,10 @@ from app.domain.reference import new_reference
 from app.domain.relations import Relation
 from app.domain.visit_states import HOLDS_A_PLACE, UNDECIDED, Move, Mover, State
 from app.extensions import db
+from app.models.attendee import Attendee
 from app.models.prisoner import Prisoner
 from app.models.slot import Slot
-from app.models.visit import Attendee, Visit
+from app.models.visit import Visit
 from app.models.visit_offer import VisitOffer
 from app.services import messages, outbox
 from app.services.allowances import hold_if_known, settle_allowance
@@ -34,6 +36,7 @@ from app.services.lists import put_on_list
 
 if TYPE_CHECKING:
     from app.models.facility import Facility
+    from app.models.urgent_case import UrgentCase
     from app.models.user import User
     from app.models.visit_event import VisitEvent
     from app.models.visitor import Visitor
@@ -80,6 +83,8 @@ RELATIONS = {
     Gender.FEMALE: (Relation.MOTHER, Relation.WIFE, Relation.SISTER),
     Gender.MALE: (Relation.FATHER, Relation.HUSBAND, Relation.BROTHER),
 }
+# An urgent request has just come.
+LATELY = timedelta(minutes=40)
 TOLD = frozenset({State.SUBMITTED, State.NEEDS_INFO, State.OFFERED, State.APPROVED, State.REJECTED})
 
 
@@ -99,7 +104,14 @@ class VisitMaker:
         self.meant: dict[str, Prisoner] = {}
         self.asked: dict[int, set[int]] = defaultdict(set)
 
-    def add(self, state: State, visitor: Visitor, mode: Mode, days: float | None = None) -> Visit:
+    def add(
+        self,
+        state: State,
+        visitor: Visitor,
+        mode: Mode,
+        days: float | None = None,
+        urgent: UrgentCase | None = None,
+    ) -> Visit:
         """Add a visit that went through every move to `state`."""
         moves, usual_days = STORIES[state]
         ahead = timedelta(days=usual_days if days is None else days)
@@ -108,6 +120,10 @@ class VisitMaker:
         prisoner = next(one for one in self.in_turn if (slot.id, one.id) not in self.met)
         self.met.add((slot.id, prisoner.id))
         visit = self._visit(visitor, slot, prisoner)
+        if urgent is not None:
+            visit.lane, visit.urgent_case = Lane.COMPASSION, urgent
+            visit.submitted_at = now() - LATELY
+            visit.due_at = visit.answer_due(visit.submitted_at)
         self.meant[visit.reference] = prisoner
         db.session.add(visit)
         event = visit.begin(actor=visitor.actor, at=visit.submitted_at)

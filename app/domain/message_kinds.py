@@ -54,6 +54,9 @@ class MessageKind(StrEnum):
     COMPLAINT_ANSWERED = "complaint_answered"
     APPEAL_ANSWERED = "appeal_answered"
     VISIT_REOPENED = "visit_reopened"
+    URGENT_SUBMITTED = "urgent_submitted"
+    URGENT_APPROVED = "urgent_approved"
+    MADE_ORDINARY = "made_ordinary"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from app.models import (
     allowance,
     appeal,
+    attendee,
     audit_entry,
     bar,
     complaint,
@@ -10,6 +11,7 @@ from app.models import (
     device_check,
     entitlement,
     escalation,
+    extra_place,
     facility,
     family_call,
     gate_pass,
@@ -32,6 +34,7 @@ from app.models import (
     sms_template,
     suggestion,
     timetable,
+    urgent_case,
     user,
     video_end,
     video_room,
@@ -42,6 +45,7 @@ from app.models import (
     visit_draft,
     visit_event,
     visit_offer,
+    visit_times,
     visit_wish,
     visitor,
 )
@@ -49,6 +53,7 @@ from app.models import (
 __all__ = [
     "allowance",
     "appeal",
+    "attendee",
     "audit_entry",
     "bar",
     "complaint",
@@ -56,6 +61,7 @@ __all__ = [
     "device_check",
     "entitlement",
     "escalation",
+    "extra_place",
     "facility",
     "family_call",
     "gate_pass",
@@ -78,6 +84,7 @@ __all__ = [
     "sms_template",
     "suggestion",
     "timetable",
+    "urgent_case",
     "user",
     "video_end",
     "video_room",
@@ -88,6 +95,7 @@ __all__ = [
     "visit_draft",
     "visit_event",
     "visit_offer",
+    "visit_times",
     "visit_wish",
     "visitor",
 ]

@@ -31,6 +31,7 @@ def visit_facts(
         "time": _time(visit),
         "when": moment(starts_at, zone),
         "due": moment(visit.due_at, zone),
+        "until": local_time(visit.ends_at, zone),
         "is_video": visit.mode is Mode.VIDEO,
         "arrive_minutes": visit.facility.policy.arrive_minutes_before,
         "reason": for_family(event.reason, barred_until) if event.reason else "",

@@ -70,7 +70,7 @@ def keep_when() -> Response:
     if not form.validate():
         return _when_page(answers, form, 422)
     try:
-        hold_hour(actor(), answers.facility_id or 0, int(form.slot_id.data))
+        hold_hour(actor(), answers.facility_id or 0, int(form.slot_id.data), answers.lane)
     except Refused as refused:
         form.show(refused)
         return _when_page(answers, form, 409)
@@ -138,8 +138,14 @@ def _refused_page(answers: Answers, form: SendForm, refused: Refused) -> Respons
 
 
 def _whom_page(form: object, status: int = 200) -> Response:
-    people = people_to_meet(actor().id)
-    return page("visit_request/whom.html", form=form, step=Step.WHOM, people=people, status=status)
+    return page(
+        "visit_request/whom.html",
+        form=form,
+        step=Step.WHOM,
+        people=people_to_meet(actor().id),
+        is_urgent=own_answers().is_urgent,
+        status=status,
+    )
 
 
 def _when_page(answers: Answers, form: WhenForm, status: int = 200) -> Response:
@@ -148,7 +154,7 @@ def _when_page(answers: Answers, form: WhenForm, status: int = 200) -> Response:
         return _next(Step.WHOM)
     asked_mode = request.args.get("mode")
     mode = Mode(asked_mode) if asked_mode in tuple(Mode) else answers.mode
-    days = slots.slot_days(home, mode)
+    days = slots.slot_days(home, mode, answers.lane)
     return page(
         "visit_request/when.html",
         partial="visit_request/_free_slots.html",
@@ -175,6 +181,7 @@ def _party_page(form: PartyForm, status: int = 200) -> Response:
         named=form.names,
         year=now().year,
         policy=home.policy,
+        most_adults=home.policy.adults_in(answers.lane),
         step=Step.PARTY,
         status=status,
         picked=answers.when.slot_id.data,

@@ -17,16 +17,15 @@ from sqlalchemy.orm import joinedload
 
 from app.domain.actor import ActorKind
 from app.domain.clock import now
-from app.domain.decision_clock import due_time
 from app.domain.errors import Code, NotFound, refused
 from app.domain.outbox_retries import OutboxKind
 from app.domain.review_flags import ABOUT_THE_HOUR, Settled
 from app.domain.visit_rules import Person
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
+from app.models.attendee import Attendee
 from app.models.relative_link import RelativeLink
 from app.models.slot import Slot
-from app.models.visit import Attendee
 from app.models.visit_change import VisitChange
 from app.queries.changes import waiting_change
 from app.queries.prisoner_checks import checks_for
@@ -62,14 +61,14 @@ def amend_request(actor: Actor, reference: str, wanted: Change) -> None:
             db.session.add(change)
             _give_people(visit, change, actor)
             _give_hour(visit, change)
-            at, home = now(), visit.facility
+            at = now()
             change.settled_at, change.is_made = at, True
-            visit.due_at = due_time(at, visit.slot.starts_at, home.policy, home.zone)
+            visit.due_at = visit.answer_due(at)
             hold_anew(visit, actor)
             event = visit.move(Move.AMEND, mover=Mover.VISITOR, actor=actor, at=at)
             db.session.flush()
             messages.queue_news(visit, event)
-            _owe_new_look(visit, event.number)
+            owe_new_look(visit, event.number)
     except IntegrityError as error:
         raise refused(Code.SLOT_ALREADY_ASKED, "slot_id") from error
 
@@ -231,7 +230,7 @@ def _slot_for(visit: Visit, slot_id: int | None) -> Slot:
     return slot
 
 
-def _owe_new_look(visit: Visit, number: int) -> None:
+def owe_new_look(visit: Visit, number: int) -> None:
     """What speaks for or against the hour is looked up anew for the queue."""
     kind = OutboxKind.SUGGEST_PRISONER
     outbox.owe(

@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from app.domain.actor import SYSTEM, ActorKind
 from app.domain.clock import now
-from app.domain.decision_clock import due_time
 from app.domain.errors import Code, NotFound, Refused, refused
 from app.domain.request_checks import CheckCode, Verdict
 from app.domain.visit_states import Move, Mover
@@ -107,8 +106,8 @@ def decline_offer(actor: Actor, reference: str) -> None:
     """None of the hours will do: the first wish waits for a decision again."""
     with transaction(actor):
         visit = _visit_of_family(actor, reference, Move.DECLINE)
-        at, facility = now(), visit.facility
-        visit.due_at = due_time(at, visit.slot.starts_at, facility.policy, facility.zone)
+        at = now()
+        visit.due_at = visit.answer_due(at)
         visit.offers = []
         event = visit.move(Move.DECLINE, mover=Mover.VISITOR, actor=actor, at=at)
         messages.queue_news(visit, event)

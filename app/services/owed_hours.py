@@ -29,9 +29,10 @@ from app.domain.request_checks import Check, CheckCode, Verdict
 from app.domain.visit_states import HOLDS_A_PLACE, Move, Mover
 from app.extensions import db
 from app.models import scope
+from app.models.attendee import Attendee
 from app.models.prisoner import Prisoner
 from app.models.slot import Slot
-from app.models.visit import Attendee, Visit
+from app.models.visit import Visit
 from app.models.visitor import Visitor
 from app.queries.owed_hours import is_owed_an_hour
 from app.queries.prisoner_checks import checks_for

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, select, update
 
+from app.domain.compassion import Lane
 from app.domain.errors import Code, refused
 from app.domain.visit_states import HOLDS_A_PLACE
 from app.extensions import db
@@ -28,9 +29,10 @@ FOR_FAMILIES: ColumnElement[Any] = Slot.__table__.c.places - Slot.__table__.c.de
 AT_THE_DESK: ColumnElement[Any] = Slot.__table__.c.places
 
 
-def places_for(actor: Actor) -> ColumnElement[Any]:
-    """Up to how many places of a slot this actor is given."""
-    return AT_THE_DESK if actor.helper_id is not None else FOR_FAMILIES
+def places_for(actor: Actor, lane: Lane = Lane.ORDINARY) -> ColumnElement[Any]:
+    """Up to how many places of a slot this actor is given; in need, the desk's last ones too."""
+    is_open = actor.helper_id is not None or lane is Lane.COMPASSION
+    return AT_THE_DESK if is_open else FOR_FAMILIES
 
 
 def take_place(slot_id: int, up_to: ColumnElement[Any] = FOR_FAMILIES) -> int:
@@ -55,14 +57,16 @@ def hold_place(slot_id: int, up_to: ColumnElement[Any] = FOR_FAMILIES) -> bool:
     return taken is not None
 
 
-def exchange_place(visit: Visit, slot: Slot) -> None:
+def exchange_place(visit: Visit, slot: Slot, up_to: ColumnElement[Any] = FOR_FAMILIES) -> None:
     """Give the visit a place of `slot` for its own, in the present transaction; raises Refused."""
     # Both locked in one order whoever asks, so that two exchanges never wait in a ring.
     both = sorted((visit.slot_id, slot.id))
     db.session.execute(select(Slot.id).where(Slot.id.in_(both)).order_by(Slot.id).with_for_update())
-    seat_no = take_place(slot.id)
+    seat_no = take_place(slot.id, up_to)
     give_back_place(visit.slot_id)
     visit.seat_no, visit.slot, visit.slot_id = seat_no, slot, slot.id
+    # What was given besides, was given for the old hour.
+    visit.longer_until = None
 
 
 def give_back_place(slot_id: int) -> None:

@@ -30,7 +30,8 @@ from app.services.video import entry_of
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
-    from app.models.visit import Attendee, Visit
+    from app.models.attendee import Attendee
+    from app.models.visit import Visit
 
 
 def send_link(actor: Actor, reference: str, attendee_id: int | None, address: str) -> None:

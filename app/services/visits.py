@@ -14,16 +14,18 @@ from sqlalchemy.orm import joinedload
 
 from app.domain.actor import ActorKind
 from app.domain.clock import now
-from app.domain.decision_clock import due_time
+from app.domain.compassion import Lane, UrgentWords
 from app.domain.errors import Code, NotFound, refused
 from app.domain.outbox_retries import OutboxKind
 from app.domain.reference import new_reference
 from app.domain.visit_rules import Person
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
+from app.models.attendee import Attendee
 from app.models.help_asked import HelpAsked
 from app.models.slot import Slot
-from app.models.visit import Attendee, Visit
+from app.models.urgent_case import UrgentCase
+from app.models.visit import Visit
 from app.models.visit_draft import VisitDraft
 from app.models.visit_wish import VisitWish
 from app.models.visitor import Visitor
@@ -73,6 +75,13 @@ class WantedVisit:
     other_slot_ids: tuple[int, ...] = ()
     needs: tuple[Need, ...] = ()
     needs_note: str | None = None
+    # What has happened, when it is asked for in days of death or grave illness.
+    urgent: UrgentWords | None = None
+
+    @property
+    def lane(self) -> Lane:
+        """By which door it comes."""
+        return Lane.COMPASSION if self.urgent else Lane.ORDINARY
 
     @property
     def hash(self) -> str:
@@ -154,10 +163,10 @@ def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) 
     at = now()
     # What was kept while she filled the form is hers to take; all under the slot's lock.
     use_hold(slot, visitor.id)
-    check_request(actor, visitor, slot, _people(wanted))
-    seat_no = take_place(slot.id, places_for(actor))
+    check_request(actor, visitor, slot, _people(wanted), wanted.lane)
+    seat_no = take_place(slot.id, places_for(actor, wanted.lane))
     facility = slot.facility
-    return Visit(
+    visit = Visit(
         reference=new_reference(),
         request_key=wanted.request_key,
         request_hash=wanted.hash,
@@ -171,7 +180,7 @@ def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) 
         booked_by_id=actor.helper_id,
         booked_by_name=actor.helper_name,
         submitted_at=at,
-        due_at=due_time(at, slot.starts_at, facility.policy, facility.zone),
+        lane=wanted.lane,
         relation=wanted.relation,
         wanted_name=wanted.wanted_name,
         wanted_parent_name=wanted.wanted_parent_name,
@@ -181,9 +190,12 @@ def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) 
         attendees=[Attendee(**asdict(companion)) for companion in wanted.companions],
         help_asked=help_asked(wanted.needs, wanted.needs_note),
         wishes=_wishes(slot, wanted),
+        urgent_case=UrgentCase(**asdict(wanted.urgent)) if wanted.urgent else None,
         offers=[],
         events=[],
     )
+    visit.due_at = visit.answer_due(at)
+    return visit
 
 
 def help_asked(needs: tuple[Need, ...], note: str | None) -> HelpAsked | None:
