@@ -162,6 +162,7 @@ def _when_page(answers: Answers, form: WhenForm, status: int = 200) -> Response:
         home=home,
         mode=mode,
         days=days,
+        is_urgent=answers.is_urgent,
         day=slots.day_to_show(days, _asked_day(), form.slot_id.data),
         hold=held_hour(actor().id or 0),
         step=Step.WHEN,
