@@ -12,9 +12,9 @@ from app.extensions import db
 from app.fault_log import log_fault
 from app.services import (
     clocks,
-    compassion,
     drafts,
     escalations,
+    extra_places,
     flags,
     pairing,
     slot_holds,
@@ -47,7 +47,9 @@ TIMETABLE = (
     Periodic(name="check-again", every=timedelta(minutes=1), run=suggestions.check_again),
     Periodic(name="climb", every=timedelta(minutes=1), run=escalations.climb_overdue),
     Periodic(name="release-holds", every=timedelta(minutes=1), run=slot_holds.release_old_holds),
-    Periodic(name="release-extra", every=timedelta(minutes=1), run=compassion.release_extra_places),
+    Periodic(
+        name="release-extra", every=timedelta(minutes=1), run=extra_places.release_extra_places
+    ),
     Periodic(name="review", every=timedelta(hours=1), run=flags.sweep),
     Periodic(name="make-slots", every=timedelta(hours=1), run=slots.make_slots),
     Periodic(name="drop-drafts", every=timedelta(hours=1), run=drafts.drop_old_drafts),

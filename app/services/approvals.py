@@ -17,13 +17,13 @@ from app.domain.visit_states import Move, Mover
 from app.queries.prisoner_checks import checks_for
 from app.services import messages
 from app.services.allowances import hold_for_approval, settle_allowance
-from app.services.compassion import lengthen, seat_party
 from app.services.decisions import (
     owe_meeting,
     prisoner_meant,
     visit_to_decide,
     weigh,
 )
+from app.services.extra_places import lengthen, seat_party
 from app.services.flags import settle_flags
 from app.services.lists import put_on_list
 from app.services.places import AT_THE_DESK, exchange_place, give_back_place
@@ -168,10 +168,9 @@ def _give_hour(visit: Visit, slot_id: int | None) -> None:
 
 
 def _give_room(visit: Visit, approval: Approval) -> None:
-    if visit.is_urgent:
-        seat_party(visit)
-        if approval.is_longer:
-            lengthen(visit)
+    seat_party(visit)
+    if visit.is_urgent and approval.is_longer:
+        lengthen(visit)
 
 
 def _leave_out(visit: Visit, attendee_ids: tuple[int, ...]) -> None:

@@ -32,6 +32,7 @@ from app.queries.prisoner_checks import checks_for
 from app.services import messages, outbox
 from app.services.allowances import hold_anew, hold_for_approval
 from app.services.decisions import prisoner_meant, visit_to_decide, weigh
+from app.services.extra_places import seat_party
 from app.services.flags import settle_flags
 from app.services.moves import check_move, visit_to_move
 from app.services.places import exchange_place
@@ -97,6 +98,7 @@ def agree_to_change(actor: Actor, reference: str, staff_note: str | None) -> Non
             found = checks_for(visit, prisoner, change.slot)
             weigh(found, staff_note)
             _give_hour(visit, change)
+            seat_party(visit)
             hold_for_approval(visit, prisoner, actor, staff_note)
             change.settled_at, change.is_made = now(), True
             event = visit.move(

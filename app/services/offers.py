@@ -31,6 +31,7 @@ from app.services.decisions import (
     visit_to_decide,
     weigh,
 )
+from app.services.extra_places import seat_party
 from app.services.lists import put_on_list
 from app.services.moves import check_move, visit_to_move
 from app.services.places import exchange_place
@@ -94,6 +95,7 @@ def accept_offer(actor: Actor, reference: str, slot_id: int | None) -> None:
             raise refused(Code.SLOT_UNKNOWN, "slot_id")
         _weigh_again(visit, offer)
         exchange_place(visit, offer.slot)
+        _seat_party(visit)
         visit.prisoner_id = offer.prisoner_id
         visit.offers = []
         _hold_allowance(visit, actor)
@@ -148,6 +150,14 @@ def _hold_allowance(visit: Visit, actor: Actor) -> None:
             hold_for_approval(visit, prisoner, actor, None)
         except Refused as used_up:
             raise refused(Code.SLOT_FULL, "slot_id") from used_up
+
+
+def _seat_party(visit: Visit) -> None:
+    """To the family an hour with too few places left for all of them has filled."""
+    try:
+        seat_party(visit)
+    except Refused as too_few:
+        raise refused(Code.SLOT_FULL, "slot_id") from too_few
 
 
 def _weigh_again(visit: Visit, offer: VisitOffer) -> None:

@@ -38,10 +38,13 @@ from app.queries.approval_queue import (
     waiting_for_decision,
 )
 from app.services.approvals import Approval, approve_together, approve_visit
-from app.services.compassion import make_ordinary, release_extra_places
+from app.services.compassion import make_ordinary
 from app.services.entitlements import load_entitlements
 from app.services.escalations import climb_overdue
+from app.services.extra_places import release_extra_places
+from app.services.offers import Offer, accept_offer, offer_slots
 from app.services.transaction import transaction
+from app.services.video import door_of
 from app.services.visits import Companion, cancel_visit, submit_visit, withdraw_visit
 from tests.builders import a_visit, a_wanted_visit, the_visit
 from tests.cast import PLACES, Cast
@@ -243,6 +246,29 @@ def test_a_full_hour_cannot_take_a_large_party(cast: Cast) -> None:
     one = the_visit(reference).attendees[0].id
     approve(cast, reference, left_out=(one,))
     assert the_visit(reference).state is State.APPROVED
+
+
+def test_a_large_party_is_seated_in_an_hour_that_it_is_offered_too(cast: Cast) -> None:
+    first, other = cast.slot_id(days=3), cast.slot_id(days=5)
+    reference = an_urgent_visit(cast, slot_id=first, companions=kin("Ila", "Mina", "Rani"))
+    offer_slots(cast.esha, reference, Offer(prisoner_id=cast.bilal_id, slot_ids=(other,)))
+    with transaction(SYSTEM) as session:
+        session.execute(update(Slot).where(Slot.id == other).values(places_taken=PLACES - 1))
+    assert refused_code(accept_offer, cast.asha, reference, other) is Code.SLOT_FULL
+
+    with transaction(SYSTEM) as session:
+        session.execute(update(Slot).where(Slot.id == other).values(places_taken=0))
+    accept_offer(cast.asha, reference, other)
+
+    assert (taken(first), taken(other)) == (0, 2)
+
+
+def test_double_time_holds_for_a_call_too(cast: Cast) -> None:
+    reference = an_urgent_visit(cast, mode=Mode.VIDEO)
+    approve(cast, reference, is_longer=True)
+    visit = the_visit(reference)
+
+    assert door_of(visit).closes_at == visit.slot.starts_at + timedelta(minutes=30)
 
 
 def test_double_time_takes_a_place_in_the_hour_that_follows(cast: Cast) -> None:
