@@ -8,11 +8,12 @@ from random import Random
 from sqlalchemy import select
 
 from app.demo import people
+from app.demo.compassion import add_urgent_request
 from app.demo.complaints import add_complaint
 from app.demo.contacts import add_asks, keep_kin
 from app.demo.kin_abroad import bring_kin_abroad
-from app.demo.lines import add_line
 from app.demo.late import add_late
+from app.demo.lines import add_line
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
 from app.demo.visits import VisitMaker
@@ -68,6 +69,7 @@ def load_demo() -> bool:
                 add_safeguards(maker, strangers, officers["dumdum.deputy"])
                 add_line(maker, strangers[0], strangers[1], [strangers[2], families[0]])
                 add_late(maker, strangers)
+                add_urgent_request(maker, strangers[-1])
     return True
 
 

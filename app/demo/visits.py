@@ -15,6 +15,7 @@ from app.demo.hours import slot_near
 from app.demo.people import a_name
 from app.domain.actor import SYSTEM, Actor, ActorKind
 from app.domain.clock import now
+from app.domain.compassion import Lane
 from app.domain.decision_clock import due_time
 from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.outbox_retries import OutboxKind
@@ -35,6 +36,7 @@ from app.services.lists import put_on_list
 
 if TYPE_CHECKING:
     from app.models.facility import Facility
+    from app.models.urgent_case import UrgentCase
     from app.models.user import User
     from app.models.visit_event import VisitEvent
     from app.models.visitor import Visitor
@@ -82,6 +84,8 @@ RELATIONS = {
     Gender.FEMALE: (Relation.MOTHER, Relation.WIFE, Relation.SISTER),
     Gender.MALE: (Relation.FATHER, Relation.HUSBAND, Relation.BROTHER),
 }
+# An urgent request has just come.
+LATELY = timedelta(minutes=40)
 TOLD = frozenset({State.SUBMITTED, State.NEEDS_INFO, State.OFFERED, State.APPROVED, State.REJECTED})
 
 
@@ -101,7 +105,14 @@ class VisitMaker:
         self.meant: dict[str, Prisoner] = {}
         self.asked: dict[int, set[int]] = defaultdict(set)
 
-    def add(self, state: State, visitor: Visitor, mode: Mode, days: float | None = None) -> Visit:
+    def add(
+        self,
+        state: State,
+        visitor: Visitor,
+        mode: Mode,
+        days: float | None = None,
+        urgent: UrgentCase | None = None,
+    ) -> Visit:
         """Add a visit that went through every move to `state`."""
         moves, usual_days = STORIES[state]
         ahead = timedelta(days=usual_days if days is None else days)
@@ -111,6 +122,10 @@ class VisitMaker:
         self.met.add((slot.id, prisoner.id))
         slot.places_taken += 1
         visit = self.as_asked(visitor, slot, prisoner)
+        if urgent is not None:
+            visit.lane, visit.urgent_case = Lane.COMPASSION, urgent
+            visit.submitted_at = now() - LATELY
+            visit.due_at = visit.answer_due(visit.submitted_at)
         self.meant[visit.reference] = prisoner
         db.session.add(visit)
         event = visit.begin(actor=visitor.actor, at=visit.submitted_at)

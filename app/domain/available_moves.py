@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.domain.compassion import Lane
 from app.domain.visit_states import TABLE, Move, Mover, State
 
 LATE_GRACE = timedelta(minutes=15)
@@ -15,6 +16,7 @@ BEFORE_THE_HOUR = frozenset(
         Move.ASK,
         Move.ANSWER,
         Move.OFFER,
+        Move.MAKE_ORDINARY,
         Move.ACCEPT,
         Move.KEEP_PLACE,
         Move.TAKE_PLACE,
@@ -44,6 +46,7 @@ class VisitFacts:
     arrive_before: timedelta = timedelta(minutes=60)
     # A later change is still to be looked at: nobody is let in before that.
     is_flagged: bool = False
+    lane: Lane = Lane.ORDINARY
 
 
 def available_moves(visit: VisitFacts, mover: Mover, now: datetime) -> frozenset[Move]:
@@ -57,6 +60,8 @@ def available_moves(visit: VisitFacts, mover: Mover, now: datetime) -> frozenset
 
 def _is_in_time(move: Move, visit: VisitFacts, now: datetime) -> bool:
     open_until = visit.answer_by or visit.starts_at
+    if move is Move.MAKE_ORDINARY and visit.lane is not Lane.COMPASSION:
+        return False
     if move in BEFORE_THE_HOUR:
         return now < open_until
     match move:

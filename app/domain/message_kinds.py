@@ -58,6 +58,9 @@ class MessageKind(StrEnum):
     VISIT_REOPENED = "visit_reopened"
     REMINDER_EVE = "reminder_eve"
     REMINDER_HOUR = "reminder_hour"
+    URGENT_SUBMITTED = "urgent_submitted"
+    URGENT_APPROVED = "urgent_approved"
+    MADE_ORDINARY = "made_ordinary"
 
 
 @dataclass(frozen=True, kw_only=True)

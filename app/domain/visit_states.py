@@ -42,6 +42,7 @@ class Move(StrEnum):
     REJECT = "reject"
     REOPEN = "reopen"
     NOTE = "note"
+    MAKE_ORDINARY = "make_ordinary"
     AMEND = "amend"
     ASK_CHANGE = "ask_change"
     AGREE_CHANGE = "agree_change"
@@ -112,6 +113,8 @@ TABLE: dict[tuple[State, Move], Step] = {
     (S.APPROVED, M.ASK_CHANGE): Step(S.APPROVED, Mover.VISITOR),
     (S.APPROVED, M.AGREE_CHANGE): Step(S.APPROVED, Mover.DECIDER),
     (S.APPROVED, M.DECLINE_CHANGE): Step(S.APPROVED, Mover.DECIDER),
+    # What is no case for the compassion lane is not refused: it waits among the others.
+    (S.SUBMITTED, M.MAKE_ORDINARY): Step(S.SUBMITTED, Mover.DECIDER),
     # A note changes nothing; as a move it stands in the chained history with who and when.
     (S.SUBMITTED, M.NOTE): Step(S.SUBMITTED, Mover.DECIDER),
     (S.NEEDS_INFO, M.NOTE): Step(S.NEEDS_INFO, Mover.DECIDER),

@@ -14,6 +14,7 @@ from app.services import (
     clocks,
     drafts,
     escalations,
+    extra_places,
     flags,
     pairing,
     register_files,
@@ -51,6 +52,9 @@ TIMETABLE = (
     Periodic(name="check-again", every=timedelta(minutes=1), run=suggestions.check_again),
     Periodic(name="climb", every=timedelta(minutes=1), run=escalations.climb_overdue),
     Periodic(name="release-holds", every=timedelta(minutes=1), run=slot_holds.release_old_holds),
+    Periodic(
+        name="release-extra", every=timedelta(minutes=1), run=extra_places.release_extra_places
+    ),
     Periodic(name="review", every=timedelta(hours=1), run=flags.sweep),
     Periodic(name="make-slots", every=timedelta(hours=1), run=slots.make_slots),
     Periodic(name="drop-files", every=timedelta(hours=1), run=register_files.drop_old_files),

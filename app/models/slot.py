@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.domain.actor import Actor
+from app.domain.compassion import Lane
 from app.domain.policy import Mode
 from app.domain.slot_calendar import WeeklyHour
 from app.extensions import db
@@ -90,9 +91,9 @@ class Slot(db.Model):
             return 0
         return max(self._left - self.desk_places, 0)
 
-    def free_places_for(self, actor: Actor) -> int:
-        """How many more visits this actor may ask for; at the help desk the last ones too."""
-        if actor.helper_id is None:
+    def free_places_for(self, actor: Actor, lane: Lane = Lane.ORDINARY) -> int:
+        """How many more visits this actor may ask for; at the desk and in need the last ones."""
+        if actor.helper_id is None and lane is Lane.ORDINARY:
             return self.free_places
         if self.is_closed:
             return 0

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.actor import Actor
 from app.domain.available_moves import VisitFacts
+from app.domain.compassion import Lane
 from app.domain.decision_clock import Level
 from app.domain.identity_proof import Gender
 from app.domain.policy import Mode
@@ -20,6 +21,7 @@ from app.domain.visit_states import (
     FIRST,
     HAS_AN_END,
     HOLDS_A_PLACE,
+    UNDECIDED,
     Move,
     Mover,
     State,
@@ -39,9 +41,11 @@ from app.models.scope import FacilityOwned, VisitorOwned
 from app.models.slot import Slot
 from app.models.suggestion import Suggestion
 from app.models.types import EnumText, UTCDateTime
+from app.models.urgent_case import UrgentCase
 from app.models.video_room import VideoRoom
 from app.models.visit_event import VisitEvent
 from app.models.visit_offer import VisitOffer
+from app.models.visit_times import VisitTimes
 from app.models.visit_wish import VisitWish
 from app.models.visitor import Visitor
 
@@ -49,14 +53,18 @@ from app.models.visitor import Visitor
 EARLY_BIRDS = timedelta(minutes=15)
 _LIVE = "state IN ({})".format(", ".join(sorted(f"'{state}'" for state in HOLDS_A_PLACE)))
 
-
-def _one_live(name: str, *columns: str) -> Index:
-    """At most one visit that still holds its place for these columns."""
-    where = text(_LIVE)
-    return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
+_URGENT = "lane = '{}' AND state IN ({})".format(
+    Lane.COMPASSION, ", ".join(sorted(f"'{state}'" for state in UNDECIDED))
+)
 
 
-class Visit(FacilityOwned, VisitorOwned, db.Model):
+def _one(name: str, *columns: str, where: str = _LIVE) -> Index:
+    """At most one visit for these columns; of those that still hold their place, if not others."""
+    condition = text(where)
+    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
+
+
+class Visit(VisitTimes, FacilityOwned, VisitorOwned, db.Model):
     """One request for one hour. What the family wrote of the prisoner stays as written."""
 
     __tablename__ = "visit"
@@ -64,10 +72,12 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
         CheckConstraint(
             "state IN ({})".format(", ".join(f"'{state}'" for state in State)), name="state"
         ),
-        _one_live("uq_visit_seat", "slot_id", "seat_no"),
-        _one_live("uq_visit_visitor_slot", "visitor_id", "slot_id"),
-        _one_live("uq_visit_prisoner_slot", "prisoner_id", "slot_id"),
-        _one_live("uq_visit_repays", "repays_id"),
+        _one("uq_visit_seat", "slot_id", "seat_no"),
+        _one("uq_visit_visitor_slot", "visitor_id", "slot_id"),
+        _one("uq_visit_prisoner_slot", "prisoner_id", "slot_id"),
+        _one("uq_visit_repays", "repays_id"),
+        # One urgent request at a time; which of them still waits, the state says.
+        _one("uq_visit_urgent", "visitor_id", where=_URGENT),
         Index(
             "ix_visit_queue",
             "facility_id",
@@ -135,6 +145,9 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     help_asked: Mapped[HelpAsked | None] = relationship(
         lazy="raise", uselist=False, cascade="all, delete-orphan"
     )
+    urgent_case: Mapped[UrgentCase | None] = relationship(
+        lazy="raise", uselist=False, cascade="all, delete-orphan"
+    )
     suggestion: Mapped[Suggestion | None] = relationship(lazy="raise", uselist=False)
     escalations: Mapped[list[Escalation]] = relationship(lazy="raise", order_by="Escalation.id")
     messages: Mapped[list[Message]] = relationship(lazy="raise", order_by="Message.id")
@@ -152,10 +165,11 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
         return VisitFacts(
             state=self.state,
             starts_at=self.slot.starts_at,
-            ends_at=self.slot.ends_at,
+            ends_at=self.ends_at,
             answer_by=self.due_at if self.state in HAS_AN_END else None,
             arrive_before=asked_to_come + EARLY_BIRDS,
             is_flagged=self.is_flagged,
+            lane=self.lane,
         )
 
     @property
@@ -245,3 +259,7 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
         event.chain_to(self.events[-1] if self.events else None, self.reference)
         self.events.append(event)
         return event
+
+
+# The same as `Visit.ends_at`, for a query that has joined the slot.
+ENDS_AT = func.coalesce(Visit.longer_until, Slot.ends_at)

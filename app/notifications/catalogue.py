@@ -1,5 +1,6 @@
 """Owns which message each move of a visit or a contact owes the family, and which owes none."""
 
+from app.domain.compassion import Lane
 from app.domain.contact_states import ContactMove
 from app.domain.message_kinds import MessageKind
 from app.domain.visit_states import Move
@@ -16,6 +17,7 @@ MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.ACCEPT: MessageKind.VISIT_APPROVED,
     Move.DECLINE: MessageKind.OFFER_DECLINED,
     Move.APPROVE: MessageKind.VISIT_APPROVED,
+    Move.MAKE_ORDINARY: MessageKind.MADE_ORDINARY,
     Move.REJECT: MessageKind.VISIT_REJECTED,
     Move.REOPEN: MessageKind.VISIT_REOPENED,
     Move.WITHDRAW: MessageKind.VISIT_WITHDRAWN,
@@ -30,6 +32,21 @@ MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.DECLINE_CHANGE: MessageKind.CHANGE_DECLINED,
     Move.FOLLOW: MessageKind.VISIT_FOLLOWS,
 }
+
+# The same moves of a request in days of death or grave illness; the rest is told as ever.
+MESSAGE_OF_URGENT_MOVE: dict[Move, MessageKind] = {
+    Move.SUBMIT: MessageKind.URGENT_SUBMITTED,
+    Move.AMEND: MessageKind.URGENT_SUBMITTED,
+    Move.ACCEPT: MessageKind.URGENT_APPROVED,
+    Move.APPROVE: MessageKind.URGENT_APPROVED,
+}
+
+
+def message_of(move: Move, lane: Lane) -> MessageKind:
+    """What the family is told of this move."""
+    urgent = MESSAGE_OF_URGENT_MOVE.get(move) if lane is Lane.COMPASSION else None
+    return urgent or MESSAGE_OF_MOVE[move]
+
 
 # What whoever joins from elsewhere is told of the same moves: never why, that is the family's.
 MESSAGE_TO_RELATIVE: dict[Move, MessageKind] = {

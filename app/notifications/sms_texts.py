@@ -43,6 +43,8 @@ A_VISIT = ("/v/", LENGTH)
 MONTHS = range(1, 13)
 # Visits are held, and answers fall due, between six in the morning and nine in the evening.
 HOURS = range(6, 21)
+# An urgent request is answered day and night.
+AT_ANY_HOUR = frozenset({MessageKind.URGENT_SUBMITTED, MessageKind.MADE_ORDINARY})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,7 @@ class SmsText:
 VARIANTS: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.VISIT_SUBMITTED: ("helped",),
     MessageKind.VISIT_APPROVED: ("video",),
+    MessageKind.URGENT_APPROVED: ("video",),
     MessageKind.VISIT_MOVED: ("video",),
     MessageKind.REMINDER_EVE: ("video",),
     MessageKind.REMINDER_HOUR: ("video",),
@@ -168,13 +171,14 @@ def _link(text: SmsText, end: object) -> str:
 
 def _longest_facts(text: SmsText) -> dict[str, object]:
     end = "W" * PATHS.get(text.kind, A_VISIT)[1]
-    longest = _longest_moment(str(get_locale()))
+    longest = _longest_moment(str(get_locale()), HOURS)
+    any_hour = _longest_moment(str(get_locale()), range(24))
     return {
         "reference": "W" * (LENGTH + LENGTH // GROUP),
         "in_link": end,
         "link": _link(text, end),
         "when": longest,
-        "due": longest,
+        "due": any_hour if text.kind in AT_ANY_HOUR else longest,
         "day": longest.partition(f"{comma()} ")[0],
         "time": longest.partition(f"{comma()} ")[2],
         "code": "0" * 6,
@@ -187,7 +191,7 @@ def _longest_facts(text: SmsText) -> dict[str, object]:
 
 
 @lru_cache
-def _longest_moment(_language: str) -> str:
+def _longest_moment(_language: str, hours: range) -> str:
     """The longest day and hour of a year, in the language set, which is the one named."""
-    hours = (datetime(2026, month, 28, hour, tzinfo=UTC) for month in MONTHS for hour in HOURS)
-    return max((moment(at, ZoneInfo("UTC")) for at in hours), key=len)
+    ats = (datetime(2026, month, 28, hour, tzinfo=UTC) for month in MONTHS for hour in hours)
+    return max((moment(at, ZoneInfo("UTC")) for at in ats), key=len)

@@ -33,6 +33,7 @@ def visit_facts(
         "time": _time(visit),
         "when": moment(starts_at, zone),
         "due": moment(visit.due_at, zone),
+        "until": local_time(visit.ends_at, zone),
         "is_video": visit.mode is Mode.VIDEO,
         "arrive_minutes": visit.facility.policy.arrive_minutes_before,
         "reason_code": event.reason or "",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import local, now
+from app.domain.compassion import Lane
 from app.domain.reasons import Reason
 from app.domain.relations import RelationClass, relation_class
 from app.domain.safeguards import Safeguards
@@ -22,7 +23,7 @@ from app.models.prisoner import KeepApart, Prisoner
 from app.models.prisoner_answer import PrisonerAnswer
 from app.models.safeguards import CounselPapers, IdentityCheck, NoObjection, Recommendation
 from app.models.slot import Slot
-from app.models.visit import Visit
+from app.models.visit import ENDS_AT, Visit
 from app.models.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def questions_open(facility_ids: Collection[int]) -> list[PrisonerAnswer]:
         .join(PrisonerAnswer.visit)
         .where(PrisonerAnswer.facility_id.in_(facility_ids))
         .where(PrisonerAnswer.says_yes.is_(None), Visit.state == State.SUBMITTED)
-        .order_by(Visit.due_at, PrisonerAnswer.id)
+        .order_by(Visit.lane != Lane.COMPASSION, Visit.due_at, PrisonerAnswer.id)
         .limit(ON_ONE_PAGE)
         .options(joinedload(PrisonerAnswer.prisoner))
         .options(joinedload(PrisonerAnswer.visit).joinedload(Visit.visitor))
@@ -127,7 +128,7 @@ def _meets_kept_apart(visit: Visit, prisoner: Prisoner, hour: Slot) -> bool:
         .join(Visit.slot)
         .where(or_(Visit.prisoner_id.in_(ones), Visit.prisoner_id.in_(others)))
         .where(Visit.state.in_((State.APPROVED, State.CHECKED_IN, State.IN_PROGRESS)))
-        .where(Slot.starts_at < hour.ends_at, hour.starts_at < Slot.ends_at)
+        .where(Slot.starts_at < visit.end_in(hour), hour.starts_at < ENDS_AT)
     )
 
 

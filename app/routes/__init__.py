@@ -3,6 +3,7 @@
 from app.routes import (
     appeals,
     auth,
+    compassion,
     complaints,
     contacts,
     demo,
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     owed_hours.bp,
     visit_replies.bp,
     contacts.bp,
+    compassion.bp,
     kept_people.bp,
     relatives.bp,
     status.bp,

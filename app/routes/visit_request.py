@@ -73,7 +73,7 @@ def keep_when() -> Response:
         return _when_page(answers, form, 422)
     try:
         if not answers.waits:
-            hold_hour(actor(), answers.facility_id or 0, int(form.slot_id.data))
+            hold_hour(actor(), answers.facility_id or 0, int(form.slot_id.data), answers.lane)
     except Refused as refused:
         form.show(refused)
         return _when_page(answers, form, 409)
@@ -142,8 +142,14 @@ def _refused_page(answers: Answers, form: SendForm, refused: Refused) -> Respons
 
 
 def _whom_page(form: object, status: int = 200) -> Response:
-    people = people_to_meet(actor().id)
-    return page("visit_request/whom.html", form=form, step=Step.WHOM, people=people, status=status)
+    return page(
+        "visit_request/whom.html",
+        form=form,
+        step=Step.WHOM,
+        people=people_to_meet(actor().id),
+        is_urgent=own_answers().is_urgent,
+        status=status,
+    )
 
 
 def _when_page(answers: Answers, form: WhenForm, status: int = 200) -> Response:
@@ -152,7 +158,7 @@ def _when_page(answers: Answers, form: WhenForm, status: int = 200) -> Response:
         return _next(Step.WHOM)
     asked_mode = request.args.get("mode")
     mode = Mode(asked_mode) if asked_mode in tuple(Mode) else answers.mode
-    days = slots.slot_days(home, mode)
+    days = slots.slot_days(home, mode, answers.lane)
     day = slots.day_to_show(days, _asked_day(), form.slot_id.data)
     return page(
         "visit_request/when.html",
@@ -162,7 +168,9 @@ def _when_page(answers: Answers, form: WhenForm, status: int = 200) -> Response:
         mode=mode,
         days=days,
         day=day,
-        line=day_line(home, mode, day),
+        # Nobody waits in line with a death in the house.
+        line=None if answers.is_urgent else day_line(home, mode, day),
+        is_urgent=answers.is_urgent,
         hold=held_hour(actor().id or 0),
         step=Step.WHEN,
         status=status,
@@ -181,6 +189,7 @@ def _party_page(form: PartyForm, status: int = 200) -> Response:
         named=form.names,
         year=now().year,
         policy=home.policy,
+        most_adults=home.policy.adults_in(answers.lane),
         step=Step.PARTY,
         status=status,
         picked=None if answers.waits else answers.when.slot_id.data,

@@ -17,7 +17,6 @@ from sqlalchemy.orm import joinedload
 
 from app.domain.actor import ActorKind
 from app.domain.clock import now
-from app.domain.decision_clock import due_time
 from app.domain.errors import Code, NotFound, refused
 from app.domain.outbox_retries import OutboxKind
 from app.domain.review_flags import ABOUT_THE_HOUR, Settled
@@ -33,6 +32,7 @@ from app.queries.prisoner_checks import checks_for
 from app.services import messages, outbox
 from app.services.allowances import hold_anew, hold_for_approval
 from app.services.decisions import prisoner_meant, visit_to_decide, weigh
+from app.services.extra_places import seat_party
 from app.services.flags import settle_flags
 from app.services.moves import check_move, visit_to_move
 from app.services.places import exchange_place, hold_hours
@@ -62,14 +62,14 @@ def amend_request(actor: Actor, reference: str, wanted: Change) -> None:
             db.session.add(change)
             _give_people(visit, change, actor)
             _give_hour(visit, change)
-            at, home = now(), visit.facility
+            at = now()
             change.settled_at, change.is_made = at, True
-            visit.due_at = due_time(at, visit.slot.starts_at, home.policy, home.zone)
+            visit.due_at = visit.answer_due(at)
             hold_anew(visit, actor)
             event = visit.move(Move.AMEND, mover=Mover.VISITOR, actor=actor, at=at)
             db.session.flush()
             messages.queue_news(visit, event)
-            _owe_new_look(visit, event.number)
+            owe_new_look(visit, event.number)
     except IntegrityError as error:
         raise refused(Code.SLOT_ALREADY_ASKED, "slot_id") from error
 
@@ -99,6 +99,7 @@ def agree_to_change(actor: Actor, reference: str, staff_note: str | None) -> Non
             found = checks_for(visit, prisoner, change.slot)
             weigh(found, staff_note)
             _give_hour(visit, change)
+            seat_party(visit)
             hold_for_approval(visit, prisoner, actor, staff_note)
             change.settled_at, change.is_made = now(), True
             event = visit.move(
@@ -232,7 +233,7 @@ def _slot_for(visit: Visit, slot_id: int | None) -> Slot:
     return slot
 
 
-def _owe_new_look(visit: Visit, number: int) -> None:
+def owe_new_look(visit: Visit, number: int) -> None:
     """What speaks for or against the hour is looked up anew for the queue."""
     kind = OutboxKind.SUGGEST_PRISONER
     outbox.owe(

@@ -87,5 +87,5 @@ def owe_meeting(visit: Visit) -> None:
         kind,
         visit.id,
         dedupe_key=f"{kind}:{visit.id}",
-        worth_for=max(visit.slot.ends_at - now(), timedelta(minutes=1)),
+        worth_for=max(visit.ends_at - now(), timedelta(minutes=1)),
     )

@@ -84,7 +84,7 @@ def ask_for_kept_hour(actor: Actor, reference: str, hold_id: int) -> str:
 
 
 def _next_hours(visit: Visit, home: Facility):  # type: ignore[no-untyped-def]
-    first, last = booking_window(now(), visit.mode, home.policy, home.zone)
+    first, last = booking_window(now(), visit.mode, home.policy, home.zone, visit.lane)
     begins, _ = day_bounds(first, home.zone)
     _, ends = day_bounds(last, home.zone)
     asked = select(Visit.slot_id).where(
@@ -96,8 +96,9 @@ def _next_hours(visit: Visit, home: Facility):  # type: ignore[no-untyped-def]
     return (
         select(Slot)
         .where(Slot.facility_id == home.id, Slot.mode == visit.mode, Slot.is_closed.is_(False))
-        .where(Slot.starts_at >= begins, Slot.starts_at < ends, Slot.places_taken < Slot.places)
-        .where(Slot.id.not_in(asked), Slot.id.not_in(kept), Slot.has_line.is_(False))
+        .where(Slot.starts_at > now(), Slot.starts_at >= begins, Slot.starts_at < ends)
+        .where(Slot.places_taken < Slot.places, Slot.has_line.is_(False))
+        .where(Slot.id.not_in(asked), Slot.id.not_in(kept))
         .order_by(Slot.starts_at)
         .limit(home.policy.first_pick_places)
     )
@@ -108,7 +109,7 @@ def _visit(reference: str) -> Visit:
         select(Visit)
         .where(Visit.reference == reference)
         .options(selectinload(Visit.attendees), joinedload(Visit.slot))
-        .options(joinedload(Visit.help_asked))
+        .options(joinedload(Visit.help_asked), joinedload(Visit.urgent_case))
     )
     if visit is None:
         raise NotFound
@@ -138,4 +139,5 @@ def _same_words(visit: Visit, hold: SlotHold, key: str) -> WantedVisit:
         ),
         needs=visit.help_asked.ticked if visit.help_asked else (),
         needs_note=visit.help_asked.note if visit.help_asked else None,
+        urgent=visit.urgent_case.words if visit.urgent_case and visit.is_urgent else None,
     )

@@ -199,13 +199,14 @@ def _facts(
         slot_id=visit.slot_id,
         is_slot_closed=visit.slot.is_closed,
         starts_at=visit.slot.starts_at,
-        ends_at=visit.slot.ends_at,
+        ends_at=visit.ends_at,
         day=local(visit.slot.starts_at, visit.facility.zone).date(),
         prisoner_id=prisoner.id,
         prisoner_facility_id=prisoner.facility_id,
         left_on=prisoner.left_on,
         absences=tuple(away[prisoner.id]),
-        is_on_list=(visit.visitor_id, prisoner.id) in listed,
+        # In days of death or grave illness the list is not asked.
+        is_on_list=visit.is_urgent or (visit.visitor_id, prisoner.id) in listed,
     )
 
 

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 
 def put_on_list(visit: Visit, prisoner: Prisoner, actor: Actor) -> None:
-    """Let the approval of a visit settle the contact too; her own open ask is answered by it."""
-    if is_on_list(visit.visitor_id, prisoner.id):
+    """Let the approval of a visit settle the contact too; her own open ask is answered by it.
+
+    In days of death or grave illness the list is not asked, and stays as it is.
+    """
+    if visit.is_urgent or is_on_list(visit.visitor_id, prisoner.id):
         return
     contact = _open_ask(visit, prisoner) or _ask_of(visit, actor)
     contact.move(ContactMove.APPROVE, mover=Mover.DECIDER, actor=actor, at=now(), prisoner=prisoner)

@@ -17,8 +17,8 @@ from app.models.relative_link import RelativeLink
 from app.models.visitor import Visitor
 from app.notifications.catalogue import (
     MESSAGE_OF_CONTACT_MOVE,
-    MESSAGE_OF_MOVE,
     MESSAGE_TO_RELATIVE,
+    message_of,
 )
 from app.notifications.contact_facts import contact_facts
 from app.notifications.render import Words, render
@@ -54,7 +54,8 @@ def queue_news(
             "town": in_script(new_home.town) if new_home else "",
         }
 
-    _queue_on_every_channel(visit.visitor, MESSAGE_OF_MOVE[event.move], facts, visit_id=visit.id)
+    told = message_of(event.move, visit.lane)
+    _queue_on_every_channel(visit.visitor, told, facts, visit_id=visit.id)
     kind = MESSAGE_TO_RELATIVE.get(event.move)
     address = _relative_elsewhere(visit) if kind else None
     if kind and address:

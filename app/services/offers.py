@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from app.domain.actor import SYSTEM, ActorKind
 from app.domain.clock import now
-from app.domain.decision_clock import due_time
 from app.domain.errors import Code, NotFound, Refused, refused
 from app.domain.request_checks import CheckCode, Verdict
 from app.domain.visit_states import Move, Mover
@@ -33,6 +32,7 @@ from app.services.decisions import (
     visit_to_decide,
     weigh,
 )
+from app.services.extra_places import seat_party
 from app.services.lists import put_on_list
 from app.services.moves import check_move, visit_to_move
 from app.services.places import exchange_place, hold_hours
@@ -99,6 +99,7 @@ def accept_offer(actor: Actor, reference: str, slot_id: int | None) -> None:
         hold_hours(visit.slot_id, offer.slot_id)
         _weigh_again(visit, offer)
         exchange_place(visit, offer.slot)
+        _seat_party(visit)
         visit.prisoner_id = offer.prisoner_id
         visit.offers = []
         _hold_allowance(visit, actor)
@@ -111,8 +112,8 @@ def decline_offer(actor: Actor, reference: str) -> None:
     """None of the hours will do: the first wish waits for a decision again."""
     with transaction(actor):
         visit = _visit_of_family(actor, reference, Move.DECLINE)
-        at, facility = now(), visit.facility
-        visit.due_at = due_time(at, visit.slot.starts_at, facility.policy, facility.zone)
+        at = now()
+        visit.due_at = visit.answer_due(at)
         visit.offers = []
         event = visit.move(Move.DECLINE, mover=Mover.VISITOR, actor=actor, at=at)
         messages.queue_news(visit, event)
@@ -153,6 +154,14 @@ def _hold_allowance(visit: Visit, actor: Actor) -> None:
             hold_for_approval(visit, prisoner, actor, None)
         except Refused as used_up:
             raise refused(Code.SLOT_FULL, "slot_id") from used_up
+
+
+def _seat_party(visit: Visit) -> None:
+    """To the family an hour with too few places left for all of them has filled."""
+    try:
+        seat_party(visit)
+    except Refused as too_few:
+        raise refused(Code.SLOT_FULL, "slot_id") from too_few
 
 
 def _weigh_again(visit: Visit, offer: VisitOffer) -> None:

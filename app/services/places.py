@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, or_, select, true, update
 
+from app.domain.compassion import Lane
 from app.domain.errors import Code, refused
 from app.domain.visit_states import HOLDS_A_PLACE
 from app.extensions import db
@@ -33,9 +34,10 @@ NO_LINE: ColumnElement[bool] = or_(Slot.has_line.is_(False), Slot.places_taken >
 HER_TURN: ColumnElement[bool] = true()
 
 
-def places_for(actor: Actor) -> ColumnElement[Any]:
-    """Up to how many places of a slot this actor is given."""
-    return AT_THE_DESK if actor.helper_id is not None else FOR_FAMILIES
+def places_for(actor: Actor, lane: Lane = Lane.ORDINARY) -> ColumnElement[Any]:
+    """Up to how many places of a slot this actor is given; in need, the desk's last ones too."""
+    is_open = actor.helper_id is not None or lane is Lane.COMPASSION
+    return AT_THE_DESK if is_open else FOR_FAMILIES
 
 
 def take_place(
@@ -68,12 +70,14 @@ def hold_place(
     return taken is not None
 
 
-def exchange_place(visit: Visit, slot: Slot) -> None:
+def exchange_place(visit: Visit, slot: Slot, up_to: ColumnElement[Any] = FOR_FAMILIES) -> None:
     """Give the visit a place of `slot` for its own, in the present transaction; raises Refused."""
     hold_hours(visit.slot_id, slot.id)
-    seat_no = take_place(slot.id)
+    seat_no = take_place(slot.id, up_to)
     give_back_place(visit.slot_id)
     visit.seat_no, visit.slot, visit.slot_id = seat_no, slot, slot.id
+    # What was given besides, was given for the old hour.
+    visit.longer_until = None
 
 
 def hold_hours(*slot_ids: int) -> None:

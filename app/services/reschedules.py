@@ -39,7 +39,7 @@ def move_visit(actor: Actor, reference: str, slot_id: int | None, note: str | No
         with transaction(actor):
             visit = flagged_visit(actor, reference)
             check_move(visit, Move.RESCHEDULE, Mover.DECIDER)
-            exchange_place(visit, _slot_for(visit, slot_id))
+            exchange_place(visit, hour_for(visit, slot_id))
             prisoner = _weighed(visit)
             # Counted in the days of its new hour; none left there is the superintendent's to give.
             hold_for_approval(visit, prisoner, actor, note)
@@ -55,7 +55,8 @@ def move_visit(actor: Actor, reference: str, slot_id: int | None, note: str | No
         raise refused(Code.SLOT_ALREADY_ASKED, "slot_id") from error
 
 
-def _slot_for(visit: Visit, slot_id: int | None) -> Slot:
+def hour_for(visit: Visit, slot_id: int | None) -> Slot:
+    """Another hour of the visit's home and mode that is still ahead; raises Refused."""
     slot: Slot | None = db.session.scalar(
         select(Slot).where(
             Slot.id == slot_id,
@@ -93,5 +94,5 @@ def owe_new_pass(visit: Visit, number: int) -> None:
         OutboxKind.ISSUE_PASS,
         visit.id,
         dedupe_key=f"{OutboxKind.ISSUE_PASS}:{visit.id}:{number}",
-        worth_for=max(visit.slot.ends_at - now(), timedelta(minutes=1)),
+        worth_for=max(visit.ends_at - now(), timedelta(minutes=1)),
     )

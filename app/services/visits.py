@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from app.domain.actor import ActorKind
 from app.domain.clock import now
-from app.domain.decision_clock import due_time
+from app.domain.compassion import Lane, UrgentWords
 from app.domain.errors import Code, NotFound, refused
 from app.domain.outbox_retries import OutboxKind
 from app.domain.reference import new_reference
@@ -24,6 +24,7 @@ from app.extensions import db
 from app.models.attendee import Attendee
 from app.models.help_asked import HelpAsked
 from app.models.slot import Slot
+from app.models.urgent_case import UrgentCase
 from app.models.visit import Visit
 from app.models.visit_draft import VisitDraft
 from app.models.visit_wish import VisitWish
@@ -75,6 +76,13 @@ class WantedVisit:
     other_slot_ids: tuple[int, ...] = ()
     needs: tuple[Need, ...] = ()
     needs_note: str | None = None
+    # What has happened, when it is asked for in days of death or grave illness.
+    urgent: UrgentWords | None = None
+
+    @property
+    def lane(self) -> Lane:
+        """By which door it comes."""
+        return Lane.COMPASSION if self.urgent else Lane.ORDINARY
 
     @property
     def hash(self) -> str:
@@ -154,14 +162,14 @@ def earlier(wanted: WantedVisit) -> str | None:
 
 
 def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) -> Visit:
-    at, facility = now(), slot.facility
+    at = now()
     # What was kept while she filled the form is hers to take; all under the slot's lock.
     turn = HER_TURN if use_hold(slot, visitor.id) else NO_LINE
-    check_request(actor, visitor, slot, people_of(wanted))
+    check_request(actor, visitor, slot, people_of(wanted), wanted.lane)
     visit = as_written(visitor, slot, wanted, actor)
-    visit.seat_no = take_place(slot.id, places_for(actor), turn)
+    visit.seat_no = take_place(slot.id, places_for(actor, wanted.lane), turn)
     visit.submitted_at = at
-    visit.due_at = due_time(at, slot.starts_at, facility.policy, facility.zone)
+    visit.due_at = visit.answer_due(at)
     visit.wishes = _wishes(slot, wanted)
     return visit
 
@@ -180,6 +188,7 @@ def as_written(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) 
         mode=slot.mode,
         booked_by_id=actor.helper_id,
         booked_by_name=actor.helper_name,
+        lane=wanted.lane,
         relation=wanted.relation,
         wanted_name=wanted.wanted_name,
         wanted_parent_name=wanted.wanted_parent_name,
@@ -189,6 +198,7 @@ def as_written(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) 
         attendees=[Attendee(**asdict(companion)) for companion in wanted.companions],
         help_asked=help_asked(wanted.needs, wanted.needs_note),
         wishes=[],
+        urgent_case=UrgentCase(**asdict(wanted.urgent)) if wanted.urgent else None,
         offers=[],
         events=[],
     )

@@ -18,6 +18,17 @@ SENTENCES: dict[Code, LazyString] = {
     Code.TOO_MANY_OPEN_REQUESTS: _(
         "You have %(most)d requests that wait for an answer. Withdraw one, or wait for its answer."
     ),
+    Code.URGENT_ALREADY_OPEN: _(
+        "We have your urgent request already. Open it under «My visits», or ring the home."
+    ),
+    Code.WORDS_NEEDED: _("Write to the family why, in a few words."),
+    Code.PARTY_NEEDS_PLACES: _(
+        "So many people need %(places)d places, and this hour has fewer left. Leave somebody out,"
+        " or give another hour."
+    ),
+    Code.NO_TIME_AFTER: _(
+        "The next hour is full, so double time cannot be given. Give another hour, or usual time."
+    ),
     Code.SLOT_UNKNOWN: _("Choose one of the times shown."),
     Code.SLOT_TOO_SOON: _("That is too soon. The first day you may ask for is %(first)s."),
     Code.SLOT_TOO_LATE: _("That is too far ahead. The last day you may ask for is %(last)s."),

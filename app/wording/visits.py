@@ -74,6 +74,7 @@ MOVE: dict[Move, LazyString] = {
     Move.ACCEPT: _("An offered hour was taken"),
     Move.DECLINE: _("None of the offered hours was taken"),
     Move.NOTE: _("Note for staff"),
+    Move.MAKE_ORDINARY: _("Made an ordinary request"),
     Move.AMEND: _("Changed by the family"),
     Move.ASK_CHANGE: _("The family asked for a change"),
     Move.AGREE_CHANGE: _("The change was made"),

@@ -1,14 +1,14 @@
 """What a relative's own phone found out before the call.
 
 Revision ID: 0038
-Revises: 0036
+Revises: 0032
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0038"
-down_revision = "0036"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.available_moves import VisitFacts, available_moves
+from app.domain.compassion import Lane
 from app.domain.visit_states import ENDED, HAS_AN_END, TABLE, Move, Mover, State
 
 STARTS = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
@@ -34,6 +35,7 @@ WINDOWS = [
     (Mover.VISITOR, State.OFFERED, {Move.DECLINE}, None, STARTS),
     (Mover.SYSTEM, State.OFFERED, {Move.LAPSE}, LAST_OFFERED, None),
     (Mover.DECIDER, State.SUBMITTED, {Move.NOTE}, None, None),
+    (Mover.DECIDER, State.SUBMITTED, {Move.MAKE_ORDINARY}, None, STARTS),
     (Mover.DECIDER, State.NEEDS_INFO, {Move.NOTE}, None, None),
     (Mover.DECIDER, State.OFFERED, {Move.NOTE}, None, None),
     (Mover.DECIDER, State.APPROVED, {Move.NOTE}, None, None),
@@ -69,7 +71,9 @@ WINDOWS = [
 
 def moves(state: State, mover: Mover, at: datetime) -> frozenset[Move]:
     answer_by = LAST_OFFERED if state in HAS_AN_END else None
-    visit = VisitFacts(state=state, starts_at=STARTS, ends_at=ENDS, answer_by=answer_by)
+    visit = VisitFacts(
+        state=state, starts_at=STARTS, ends_at=ENDS, answer_by=answer_by, lane=Lane.COMPASSION
+    )
     return available_moves(visit, mover, at)
 
 
@@ -97,6 +101,12 @@ def test_a_home_may_let_families_in_earlier_or_later() -> None:
 
     assert Move.CHECK_IN not in available_moves(visit, Mover.GATE, early)
     assert Move.CHECK_IN in available_moves(visit, Mover.GATE, early + timedelta(minutes=1))
+
+
+def test_only_an_urgent_request_can_be_made_an_ordinary_one() -> None:
+    visit = VisitFacts(state=State.SUBMITTED, starts_at=STARTS, ends_at=ENDS)
+
+    assert Move.MAKE_ORDINARY not in available_moves(visit, Mover.DECIDER, AGES_AGO)
 
 
 def test_the_windows_above_name_every_move_of_the_table() -> None:

@@ -38,7 +38,9 @@ def found(**changes: Any) -> dict[CheckCode, Check]:
 
 
 def test_it_works() -> None:
-    assert [check.code for check in checks(ALL_WELL)] == list(CheckCode)
+    # Whether it was asked for in time is asked of urgent requests alone: others could not be sent.
+    asked = [code for code in CheckCode if code is not CheckCode.ASKED_IN_TIME]
+    assert [check.code for check in checks(ALL_WELL)] == asked
     assert {check.verdict for check in checks(ALL_WELL)} == {Verdict.GREEN}
 
 

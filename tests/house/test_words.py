@@ -14,6 +14,7 @@ from app.domain.allowance import EntryKind
 from app.domain.allowance_check import AllowanceNote
 from app.domain.appeals import AppealOutcome
 from app.domain.audit_acts import Act
+from app.domain.compassion import Concerned, Happening, Proof
 from app.domain.complaints import ComplaintKind
 from app.domain.contact_states import ContactMove, ContactState
 from app.domain.custody import AbsenceKind, PrisonerClass
@@ -43,6 +44,7 @@ from app.jobs.outbox import PAY
 from app.notifications.catalogue import (
     MESSAGE_OF_CONTACT_MOVE,
     MESSAGE_OF_MOVE,
+    MESSAGE_OF_URGENT_MOVE,
     MESSAGE_TO_RELATIVE,
     TOLD_IN_PERSON,
     TOLD_TO_NOBODY,
@@ -53,6 +55,7 @@ from app.wording import (
     allowances,
     appeals,
     checks,
+    compassion,
     complaints,
     contacts,
     facilities,
@@ -91,6 +94,9 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (RoomPhase, video.PHASE_TONE),
     (Relation, people.RELATION),
     (Gender, people.GENDER),
+    (Happening, compassion.HAPPENING),
+    (Concerned, compassion.CONCERNED),
+    (Proof, compassion.PROOF),
     (Need, help_needs.NEED),
     (IdentityKind, people.IDENTITY),
     (NumberFault, people.NUMBER_FAULT),
@@ -143,6 +149,7 @@ def test_every_closed_list_of_the_rules_is_held_to_words() -> None:
         "ActorKind": "stored with an event",
         "ContactMove": "each page names its own buttons",
         "Channel": "stored with a message; the page writes SMS and e-mail itself",
+        "Lane": "the pages say «urgent», and nothing of the others",
         "Mover": "a capacity, never shown",
         "Permission": "documented in its own place, see below",
         "RelationClass": "a class for the rules",
@@ -199,6 +206,7 @@ def test_every_move_is_told_by_a_message_or_in_person_and_never_both() -> None:
 
 def test_every_kind_of_message_is_sent_for_some_reason() -> None:
     of_moves = {*MESSAGE_OF_MOVE.values(), *MESSAGE_OF_CONTACT_MOVE.values()}
+    of_moves |= set(MESSAGE_OF_URGENT_MOVE.values())
     of_no_move = {
         MessageKind.SIGN_IN_CODE,
         MessageKind.COMPLAINT_ANSWERED,

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.usefixtures("in_app")
 EACH_MINUTE = [
     *("close-rooms", "leave-rooms", "lapse", "remind"),
     *("offer-places", "check-again", "climb", "release-holds"),
+    "release-extra",
 ]
 EVERYTHING = [periodic.name for periodic in TIMETABLE]
 MINUTE = timedelta(minutes=1)
