@@ -57,7 +57,7 @@ from app.wording.clocks import own_clock
 if TYPE_CHECKING:
     from app.models.user import User
 
-NAMED_HOMES = 3
+NAMED_HOMES = 2
 FILTERS = {
     "local_date": local_date,
     "local_day": local_day,
