@@ -15,7 +15,7 @@ from app.domain.decision_clock import Level
 from app.domain.identity_proof import Gender
 from app.domain.policy import Mode
 from app.domain.reasons import Reason
-from app.domain.relations import Relation, RelationClass, relation_class
+from app.domain.relations import Relation
 from app.domain.visit_states import (
     ENDED,
     FIRST,
@@ -45,6 +45,7 @@ from app.models.urgent_case import UrgentCase
 from app.models.video_room import VideoRoom
 from app.models.visit_event import VisitEvent
 from app.models.visit_offer import VisitOffer
+from app.models.visit_party import VisitParty
 from app.models.visit_times import VisitTimes
 from app.models.visit_wish import VisitWish
 from app.models.visitor import Visitor
@@ -64,7 +65,7 @@ def _one(name: str, *columns: str, where: str = _LIVE) -> Index:
     return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
 
 
-class Visit(VisitTimes, FacilityOwned, VisitorOwned, db.Model):
+class Visit(VisitTimes, VisitParty, FacilityOwned, VisitorOwned, db.Model):
     """One request for one hour. What the family wrote of the prisoner stays as written."""
 
     __tablename__ = "visit"
@@ -191,26 +192,6 @@ class Visit(VisitTimes, FacilityOwned, VisitorOwned, db.Model):
     def has_hour(self) -> bool:
         """Whether an hour was ever its own: on the waiting list it has but a day."""
         return self.seat_no > 0
-
-    @property
-    def is_legal(self) -> bool:
-        """Whether counsel asks: then an officer sees and does not hear."""
-        return relation_class(self.relation) is RelationClass.LEGAL
-
-    @property
-    def party_size(self) -> int:
-        """How many people come, the visitor included; the attendees must be loaded."""
-        return 1 + len(self.coming)
-
-    @property
-    def coming(self) -> list[Attendee]:
-        """The companions whom the home has not left out; the attendees must be loaded."""
-        return [person for person in self.attendees if not person.is_left_out]
-
-    @property
-    def left_out(self) -> list[Attendee]:
-        """The companions whom the home has left out; the attendees must be loaded."""
-        return [person for person in self.attendees if person.is_left_out]
 
     def move(
         self,

@@ -26,13 +26,13 @@ from app.models.help_asked import HelpAsked
 from app.models.slot import Slot
 from app.models.urgent_case import UrgentCase
 from app.models.visit import Visit
-from app.models.visit_draft import VisitDraft
 from app.models.visit_wish import VisitWish
 from app.models.visitor import Visitor
 from app.queries.wishes import hours_wished
 from app.services import messages, outbox
 from app.services.allowances import hold_if_known, settle_allowance
-from app.services.draft_holds import let_go, use_hold
+from app.services.draft_holds import use_hold
+from app.services.drafts import forget_form
 from app.services.kept_people import keep_people
 from app.services.lines import let_go_of_place
 from app.services.moves import check_move, visit_to_move
@@ -121,7 +121,7 @@ def add_request(actor: Actor, wanted: WantedVisit) -> str:
     messages.queue_news(visit, event)
     owe_suggestion(visit)
     keep_people(visitor.id, wanted.companions)
-    drop_draft_of(wanted)
+    forget_form(wanted.request_key)
     return visit.reference
 
 
@@ -242,13 +242,3 @@ def _locked_slot(wanted: WantedVisit) -> Slot:
     if slot is None:
         raise refused(Code.SLOT_UNKNOWN, "slot_id")
     return slot
-
-
-def drop_draft_of(wanted: WantedVisit) -> None:
-    """Forget the form that was sent, and what was kept for it."""
-    draft = db.session.scalar(
-        select(VisitDraft).where(VisitDraft.request_key == wanted.request_key)
-    )
-    if draft:
-        db.session.delete(draft)
-        let_go(draft.visitor_id)

@@ -30,13 +30,14 @@ from app.models.waiting import Waiting
 from app.queries.waiting import goes_first
 from app.services import messages
 from app.services.allowances import hold_if_known
+from app.services.drafts import forget_form
 from app.services.kept_people import keep_people
 from app.services.lines import leave_line
 from app.services.moves import check_move, visit_to_move
 from app.services.places import FOR_FAMILIES, HER_TURN, take_place
 from app.services.request_rules import check_line
 from app.services.transaction import transaction
-from app.services.visits import as_written, drop_draft_of, earlier, owe_suggestion, people_of
+from app.services.visits import as_written, earlier, owe_suggestion, people_of
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
@@ -127,7 +128,7 @@ def _join(actor: Actor, wanted: WantedVisit) -> str:
     db.session.flush()
     messages.queue_news(visit, event)
     keep_people(visitor.id, wanted.companions)
-    drop_draft_of(wanted)
+    forget_form(wanted.request_key)
     return visit.reference
 
 
