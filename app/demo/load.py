@@ -11,6 +11,7 @@ from app.demo import people
 from app.demo.complaints import add_complaint
 from app.demo.contacts import add_asks, keep_kin
 from app.demo.kin_abroad import bring_kin_abroad
+from app.demo.messages import add_receipts
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
 from app.demo.visits import VisitMaker
@@ -63,6 +64,7 @@ def load_demo() -> bool:
             add_asks(maker, [families[0], *strangers])
             add_complaint(maker, strangers[0])
             if officer.home == "DUMDUM":
+                add_receipts(maker, families[0], strangers[1])
                 add_safeguards(maker, strangers, officers["dumdum.deputy"])
     return True
 
