@@ -1,14 +1,14 @@
 """The call list as it is used: tries, who called; and no column that nothing fills.
 
-Revision ID: 0035
-Revises: 0032
+Revision ID: 0039
+Revises: 0038
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035"
-down_revision = "0032"
+revision = "0039"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 
