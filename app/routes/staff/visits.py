@@ -40,6 +40,7 @@ from app.forms.safeguards import (
 from app.queries.balances import books_of
 from app.queries.changes import changes_of, checks_of_change
 from app.queries.facilities import facilities_by_id
+from app.queries.family_calls import calls_about
 from app.queries.offers import hours_to_offer
 from app.queries.prisoners import Candidate, candidates, on_file
 from app.queries.visits import day_list, visit_for_officer
@@ -127,6 +128,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         books=books_of(visit, [one.prisoner for one in found]) if may_decide else [],
         may_grant=visit.facility_id in actor().facilities_where(Permission.GRANT_ALLOWANCE),
         changes=made,
+        calls=calls_about(visit) if may_decide else {},
         waiting_change=waiting,
         change_checks=checks_of_change(visit, waiting),
         wished=wishes_to_decide(visit, found[0].prisoner if found else None),
