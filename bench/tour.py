@@ -25,12 +25,7 @@ CODE = re.compile(r"\b\d{6}\b")
 # Kinds of pages that look different in each state of what they show, and how many are taken.
 SEVERAL = {"visits.show": 5, "staff_visits.show": 6}
 LOOKED_THROUGH, LOOKED_THROUGH_SEVERAL = 10, 40
-NO_PAGES = {
-    "home.language",
-    "staff_auth.language",
-    "visits.line_down",
-    "staff_register_files.template",
-}
+NO_PAGES = {"home.language", "staff_auth.language"}
 FOR_EVERYBODY = (
     "/", "/sign-in", "/sign-in/email", "/status/", "/terminal/pair", "/demo/phone",
 )  # fmt: skip
@@ -72,7 +67,7 @@ def pages(page: Page, address: str, starts: Iterable[str], name_of: NameOf) -> d
             continue
         looked_through[name] = looked_through.get(name, 0) + 1
         answer = page.context.request.get(address + path, max_redirects=0)
-        if answer.status != 200:
+        if answer.status != 200 or "text/html" not in answer.headers["content-type"]:
             continue
         text = answer.text()
         badge = FIRST_BADGE.search(text)

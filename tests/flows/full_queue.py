@@ -93,6 +93,7 @@ def _hours(home: Facility) -> Iterator[int]:
         select(Slot)
         .where(Slot.facility_id == home.id, Slot.mode == Mode.PHYSICAL, Slot.starts_at > first)
         .where(Slot.starts_at < now() + timedelta(days=13), Slot.places_taken == 0)
+        .where(Slot.is_closed.is_(False), Slot.has_line.is_(False))
         .order_by(Slot.starts_at)
     ).all()
     return cycle([slot.id for slot in slots])
