@@ -13,6 +13,7 @@ from app.demo.contacts import add_asks, keep_kin
 from app.demo.kin_abroad import bring_kin_abroad
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
+from app.demo.two_homes import add_meetings
 from app.demo.visits import VisitMaker
 from app.demo.wishes import ask_for_help, name_other_hours
 from app.domain.actor import SYSTEM
@@ -64,6 +65,7 @@ def load_demo() -> bool:
             add_complaint(maker, strangers[0])
             if officer.home == "DUMDUM":
                 add_safeguards(maker, strangers, officers["dumdum.deputy"])
+        add_meetings(homes["DUMDUM"], homes["ALIPOREW"], officers["dumdum.deputy"])
     return True
 
 

@@ -9,6 +9,7 @@ LATE_GRACE = timedelta(minutes=15)
 # A decision, and a family's change of mind, count until the hour itself begins.
 BEFORE_THE_HOUR = frozenset(
     {
+        Move.AGREE,
         Move.APPROVE,
         Move.REJECT,
         Move.REOPEN,
@@ -29,6 +30,12 @@ BEFORE_THE_HOUR = frozenset(
 )
 
 
+# Between two homes nobody outside can be asked or offered anything, and neither hour moves alone.
+NOT_BETWEEN_HOMES = frozenset(
+    {Move.ASK, Move.OFFER, Move.AMEND, Move.ASK_CHANGE, Move.RESCHEDULE, Move.REOPEN}
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class VisitFacts:
     """What the moves depend on."""
@@ -42,6 +49,9 @@ class VisitFacts:
     arrive_before: timedelta = timedelta(minutes=60)
     # A later change is still to be looked at: nobody is let in before that.
     is_flagged: bool = False
+    # Somebody held in another home asks; and whether his home has still to say yes.
+    is_between_homes: bool = False
+    awaits_home: bool = False
 
 
 def available_moves(visit: VisitFacts, mover: Mover, now: datetime) -> frozenset[Move]:
@@ -49,8 +59,20 @@ def available_moves(visit: VisitFacts, mover: Mover, now: datetime) -> frozenset
     return frozenset(
         move
         for (state, move), found in TABLE.items()
-        if state is visit.state and found.mover is mover and _is_in_time(move, visit, now)
+        if state is visit.state
+        and found.mover is mover
+        and _is_of(move, visit)
+        and _is_in_time(move, visit, now)
     )
+
+
+def _is_of(move: Move, visit: VisitFacts) -> bool:
+    """Whether the move belongs to such a visit: of one home, or between two."""
+    if move is Move.AGREE:
+        return visit.awaits_home
+    if move is Move.APPROVE:
+        return not visit.awaits_home
+    return not (visit.is_between_homes and move in NOT_BETWEEN_HOMES)
 
 
 def _is_in_time(move: Move, visit: VisitFacts, now: datetime) -> bool:

@@ -33,6 +33,7 @@ class Move(StrEnum):
     OFFER = "offer"
     ACCEPT = "accept"
     DECLINE = "decline"
+    AGREE = "agree"
     APPROVE = "approve"
     REJECT = "reject"
     REOPEN = "reopen"
@@ -76,6 +77,8 @@ class Step:
 
 S, M = State, Move
 TABLE: dict[tuple[State, Move], Step] = {
+    # Of a meeting between two homes: the asker's home says yes first, then the other decides.
+    (S.SUBMITTED, M.AGREE): Step(S.SUBMITTED, Mover.DECIDER),
     (S.SUBMITTED, M.APPROVE): Step(S.APPROVED, Mover.DECIDER),
     (S.SUBMITTED, M.REJECT): Step(S.REJECTED, Mover.DECIDER, needs_reason=True),
     # A second look, one step up, may put a refused request back into its queue.

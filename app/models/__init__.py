@@ -14,6 +14,7 @@ from app.models import (
     family_call,
     gate_pass,
     help_asked,
+    indexes,
     kept_person,
     message,
     minute_credit,
@@ -42,6 +43,7 @@ from app.models import (
     visit_draft,
     visit_event,
     visit_offer,
+    visit_side,
     visit_wish,
     visitor,
 )
@@ -60,6 +62,7 @@ __all__ = [
     "family_call",
     "gate_pass",
     "help_asked",
+    "indexes",
     "kept_person",
     "message",
     "minute_credit",
@@ -88,6 +91,7 @@ __all__ = [
     "visit_draft",
     "visit_event",
     "visit_offer",
+    "visit_side",
     "visit_wish",
     "visitor",
 ]

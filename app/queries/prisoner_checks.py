@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import func, select
 
 from app.domain.allowance_check import AllowanceNote
 from app.domain.check_rules import checks
 from app.domain.clock import today
 from app.domain.request_checks import Away, Check, RequestFacts
-from app.domain.visit_states import State
 from app.extensions import db
 from app.models.contact import ON_LIST, Contact
 from app.models.prisoner import Absence, Prisoner
-from app.models.slot import Slot
-from app.models.visit import Visit
 from app.models.visitor import IdentityDocument
 from app.queries.allowances import count_for, counts
+from app.queries.given_hours import has_meeting
 from app.queries.safeguards import safeguards_of
+
+if TYPE_CHECKING:
+    from app.models.slot import Slot
+    from app.models.visit import Visit
 
 
 def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> list[Check]:
@@ -34,10 +38,11 @@ def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> li
             starts_at=hour.starts_at,
             ends_at=hour.ends_at,
             is_held=present,
-            away=_away(prisoner),
-            has_other_visit=_has_other_visit(visit, prisoner, hour),
+            away=periods_away(prisoner),
+            has_other_visit=has_meeting([prisoner.id], hour, but=visit.id),
             is_on_list=_is_on_list(visit, prisoner),
-            has_identity=paper is not None and bool(paper.last_four),
+            # A prisoner who asks is known by his own home's register; he has no paper to show.
+            has_identity=visit.is_between_homes or bool(paper and paper.last_four),
             paper_used_by_others=others_with(paper),
             standing=count.standing if count else None,
             not_counted=no_limit,
@@ -48,21 +53,10 @@ def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> li
     )
 
 
-def _away(prisoner: Prisoner) -> tuple[Away, ...]:
+def periods_away(prisoner: Prisoner) -> tuple[Away, ...]:
+    """When this prisoner cannot be met, as the register has it."""
     rows = db.session.scalars(select(Absence).where(Absence.prisoner_id == prisoner.id))
     return tuple(Away(kind=row.kind, starts_at=row.starts_at, ends_at=row.ends_at) for row in rows)
-
-
-def _has_other_visit(visit: Visit, prisoner: Prisoner, hour: Slot) -> bool:
-    """Whether he has a visit approved that overlaps this hour, in either mode."""
-    overlapping = (
-        select(Visit.id)
-        .join(Visit.slot)
-        .where(Visit.prisoner_id == prisoner.id, Visit.id != visit.id)
-        .where(Visit.state.in_((State.APPROVED, State.CHECKED_IN, State.IN_PROGRESS)))
-        .where(Slot.starts_at < hour.ends_at, hour.starts_at < Slot.ends_at)
-    )
-    return db.session.scalar(overlapping.limit(1)) is not None
 
 
 def _is_on_list(visit: Visit, prisoner: Prisoner) -> bool:

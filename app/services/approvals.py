@@ -17,6 +17,7 @@ from app.domain.visit_states import Move, Mover
 from app.queries.prisoner_checks import checks_for
 from app.services import messages
 from app.services.allowances import hold_for_approval, settle_allowance
+from app.services.asking_side import check_asking_side
 from app.services.decisions import (
     owe_meeting,
     prisoner_meant,
@@ -25,7 +26,7 @@ from app.services.decisions import (
 )
 from app.services.flags import settle_flags
 from app.services.lists import put_on_list
-from app.services.places import exchange_place, give_back_place
+from app.services.places import exchange_place, give_back_places
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def approve_visit(actor: Actor, reference: str, approval: Approval) -> None:
     try:
         with transaction(actor):
             visit = visit_to_decide(actor, reference, Move.APPROVE)
+            check_asking_side(visit, approval.prisoner_id)
             prisoner = prisoner_meant(visit, approval.prisoner_id)
             _leave_out(visit, approval.left_out)
             _give_hour(visit, approval.slot_id)
@@ -115,6 +117,7 @@ def _is_approved(actor: Actor, reference: str, prisoner_id: int) -> bool:
     try:
         with transaction(actor):
             visit = visit_to_decide(actor, reference, Move.APPROVE)
+            check_asking_side(visit, prisoner_id)
             prisoner = prisoner_meant(visit, prisoner_id)
             found = checks_for(visit, prisoner)
             if any(check.verdict is not Verdict.GREEN for check in found):
@@ -130,7 +133,9 @@ def _approve(
 ) -> None:
     hold_for_approval(visit, prisoner, actor, approval.staff_note)
     visit.prisoner_id = prisoner.id
-    put_on_list(visit, prisoner, actor)
+    # The list is of people outside; somebody held elsewhere is asked for anew each time.
+    if not visit.is_between_homes:
+        put_on_list(visit, prisoner, actor)
     event = visit.move(
         Move.APPROVE,
         mover=Mover.DECIDER,
@@ -169,7 +174,7 @@ def _say_no(
         if rejection.reason in NEEDS_A_NOTE and not rejection.family_note:
             raise refused(Code.REASON_NEEDED, "family_note")
         event = visit.move(move, mover=Mover.DECIDER, actor=actor, at=now(), **asdict(rejection))
-        give_back_place(visit.slot_id)
+        give_back_places(visit)
         settle_allowance(visit, event)
         settle_flags(visit, actor, Settled.CALLED_OFF)
         messages.queue_news(visit, event)

@@ -17,7 +17,7 @@ from app.services import messages
 from app.services.allowances import settle_allowance
 from app.services.first_pick import keep_next_hours
 from app.services.moves import check_move, visit_to_move
-from app.services.places import give_back_place
+from app.services.places import give_back_places
 from app.services.transaction import transaction
 
 AT_ONCE = 200
@@ -49,7 +49,7 @@ def _lapse(reference: str) -> bool:
             event = visit.move(
                 Move.LAPSE, mover=Mover.SYSTEM, actor=SYSTEM, at=now(), reason=reason
             )
-            give_back_place(visit.slot_id)
+            give_back_places(visit)
             settle_allowance(visit, event)
             keeps = keep_next_hours(visit, visit.facility) if reason is None else 0
             messages.queue_news(visit, event, kept_hours=keeps)

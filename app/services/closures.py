@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
+from app.domain.actor import SYSTEM
 from app.domain.clock import day_bounds, now
 from app.domain.errors import AlreadyDecided, Code, NotFound, Refused, refused
 from app.domain.reasons import FOR_CANCELLATION, Reason
@@ -16,10 +17,12 @@ from app.extensions import db
 from app.models.facility import Closure, Facility
 from app.models.slot import Slot
 from app.models.visit import Visit
+from app.models.visit_side import VisitSide
 from app.services import messages
+from app.services.allowances import settle_allowance
 from app.services.flags import flag_visits_of_slots, settle_flags
 from app.services.moves import check_move, visit_to_move
-from app.services.places import give_back_place
+from app.services.places import give_back_places
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -64,13 +67,15 @@ def call_off_flagged_of_day(
     """Call off every flagged visit at the closed hours of a day, and tell all; how many."""
     if reason not in FOR_CLOSING:
         raise refused(Code.REASON_NEEDED, "reason")
-    with transaction(actor) as session:
-        home = _home(actor, facility_id)
+    home = _home(actor, facility_id)
+    # What a prisoner here has asked of another home is a visit of that home: read as the system.
+    with transaction(SYSTEM) as session:
+        closed = select(Slot.id).where(Slot.is_closed.is_(True), *_on_day(home, day))
+        sides = select(VisitSide.visit_id).where(VisitSide.slot_id.in_(closed))
         references = session.scalars(
             select(Visit.reference)
-            .join(Visit.slot)
             .where(Visit.state == State.APPROVED, Visit.is_flagged.is_(True))
-            .where(Slot.is_closed.is_(True), *_on_day(home, day))
+            .where(or_(Visit.slot_id.in_(closed), Visit.id.in_(sides)))
             .order_by(Visit.id)
         ).all()
         return sum(_call_off(actor, reference, reason) for reference in references)
@@ -110,7 +115,8 @@ def _call_off(actor: Actor, reference: str, reason: Reason) -> bool:
     event = visit.move(
         Move.CANCEL_FOR_PRISON, mover=Mover.DECIDER, actor=actor, at=now(), reason=reason
     )
-    give_back_place(visit.slot_id)
+    give_back_places(visit)
+    settle_allowance(visit, event)
     settle_flags(visit, actor, Settled.CALLED_OFF)
     messages.queue_news(visit, event)
     return True

@@ -51,15 +51,15 @@ def prisoner_meant(visit: Visit, prisoner_id: int | None) -> Prisoner:
     )
     if prisoner is None:
         raise refused(Code.PRISONER_NOT_CHOSEN, "prisoner_id")
-    _hold_pairs(prisoner)
+    hold_pairs(prisoner.id)
     return prisoner
 
 
-def _hold_pairs(prisoner: Prisoner) -> None:
+def hold_pairs(prisoner_id: int) -> None:
     """PostgreSQL: hours given at once to two who are kept apart are weighed one by one."""
     db.session.scalars(
         select(KeepApart.id)
-        .where(or_(KeepApart.one_id == prisoner.id, KeepApart.other_id == prisoner.id))
+        .where(or_(KeepApart.one_id == prisoner_id, KeepApart.other_id == prisoner_id))
         .order_by(KeepApart.id)
         .with_for_update()
     ).all()

@@ -35,6 +35,8 @@ from app.models.prisoner import Absence
 from app.models.review_flag import ReviewFlag
 from app.models.slot import Slot
 from app.models.visit import Visit
+from app.models.visit_side import VisitSide
+from app.queries.side_doubts import doubts_of_sides
 from app.services.moves import visit_to_move
 from app.services.transaction import transaction
 
@@ -47,12 +49,13 @@ AT_ONCE = 200
 
 def flag_visits_of_prisoner(prisoner_id: int) -> int:
     """Flag in the present transaction what the register now says against his coming visits."""
-    return _review(Visit.prisoner_id == prisoner_id)
+    his, asking = Visit.prisoner_id == prisoner_id, VisitSide.prisoner_id == prisoner_id
+    return _review(his) + _review_sides(asking)
 
 
 def flag_visits_of_slots(slot_ids: Collection[int]) -> int:
     """Flag in the present transaction what is now against the visits at these hours."""
-    return _review(Visit.slot_id.in_(slot_ids))
+    return _review(Visit.slot_id.in_(slot_ids)) + _review_sides(VisitSide.slot_id.in_(slot_ids))
 
 
 def flag_visit(visit: Visit, kind: FlagKind, subject: str) -> bool:
@@ -108,7 +111,8 @@ def settle_flags(
 def _sweep(ids: Iterable[int]) -> int:
     try:
         with transaction(SYSTEM):
-            return _review(Visit.id.in_(list(ids)))
+            some = list(ids)
+            return _review(Visit.id.in_(some)) + _review_sides(VisitSide.visit_id.in_(some))
     except IntegrityError:
         # Another worker raised the same flags in the same moment.
         return 0
@@ -139,6 +143,16 @@ def _review(which: ColumnElement[bool]) -> int:
         away, listed = _absences(visits), _listed(visits)
         known = _known([visit.id for visit in visits])
     return sum(_raise(visit, doubts(_facts(visit, away, listed)), known) for visit in visits)
+
+
+def _review_sides(which: ColumnElement[bool]) -> int:
+    # The visit and its doubts are the other home's: looked at, and written, as the system.
+    with scope.acting(SYSTEM):
+        found = doubts_of_sides(which)
+        known = _known([visit.id for visit, _ in found])
+        new = sum(_raise(visit, doubtful, known) for visit, doubtful in found)
+        db.session.flush()
+    return new
 
 
 def _raise(visit: Visit, found: list[Doubt], known: set[tuple[int, str, str]]) -> int:
@@ -173,7 +187,8 @@ def _facts(
         prisoner_facility_id=prisoner.facility_id,
         left_on=prisoner.left_on,
         absences=tuple(away[prisoner.id]),
-        is_on_list=(visit.visitor_id, prisoner.id) in listed,
+        # Who asks from another home was never on the list: that home's yes stands for it.
+        is_on_list=visit.is_between_homes or (visit.visitor_id, prisoner.id) in listed,
     )
 
 

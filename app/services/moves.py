@@ -39,6 +39,8 @@ def check_move(visit: Visit, move: Move, mover: Mover) -> None:
         return
     if (visit.state, move) == (State.APPROVED, Move.CHECK_IN) and visit.is_flagged:
         raise refused(Code.TO_REVIEW)
+    if (visit.state, move) == (State.SUBMITTED, Move.APPROVE) and visit.awaits_home:
+        raise refused(Code.OTHER_HOME_AWAITED)
     if (visit.state, move) in TABLE:
         raise refused(Code.NOT_IN_TIME)
     raise AlreadyDecided(state=visit.state, by=visit.events[-1].actor_name)

@@ -31,7 +31,7 @@ from app.services.allowances import settle_allowance
 from app.services.first_pick import keep_next_hours
 from app.services.flags import flagged_visit, settle_flags
 from app.services.moves import check_move, visit_to_move
-from app.services.places import give_back_place
+from app.services.places import give_back_places
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _call_off(reference: str, home: Facility, kin: Collection[int]) -> None:
     check_move(visit, Move.FOLLOW, Mover.SYSTEM)
     reason = Reason.PRISONER_TRANSFERRED
     event = visit.move(Move.FOLLOW, mover=Mover.SYSTEM, actor=SYSTEM, at=now(), reason=reason)
-    give_back_place(visit.slot_id)
+    give_back_places(visit)
     settle_allowance(visit, event)
     settle_flags(visit, SYSTEM, Settled.CALLED_OFF)
     is_known = visit.visitor_id in kin

@@ -33,7 +33,7 @@ from app.services.allowances import hold_if_known, settle_allowance
 from app.services.draft_holds import let_go, use_hold
 from app.services.kept_people import keep_people
 from app.services.moves import check_move, visit_to_move
-from app.services.places import give_back_place, places_for, take_place
+from app.services.places import give_back_places, places_for, take_place
 from app.services.request_rules import check_request
 from app.services.transaction import transaction
 
@@ -109,7 +109,7 @@ def add_request(actor: Actor, wanted: WantedVisit) -> str:
     db.session.flush()
     hold_if_known(visit, actor)
     messages.queue_news(visit, event)
-    _owe_suggestion(visit)
+    owe_suggestion(visit)
     keep_people(visitor.id, wanted.companions)
     _drop_draft(wanted)
     return visit.reference
@@ -133,7 +133,7 @@ def _leave(actor: Actor, reference: str, move: Move) -> None:
             raise NotFound
         check_move(visit, move, Mover.VISITOR)
         event = visit.move(move, mover=Mover.VISITOR, actor=actor, at=now())
-        give_back_place(visit.slot_id)
+        give_back_places(visit)
         settle_allowance(visit, event)
         messages.queue_news(visit, event)
 
@@ -202,7 +202,7 @@ def _people(wanted: WantedVisit) -> list[Person]:
     return [Person(name=person.name, age=person.age) for person in wanted.companions]
 
 
-def _owe_suggestion(visit: Visit) -> None:
+def owe_suggestion(visit: Visit) -> None:
     """The worker looks whom the family means: never the request itself, whose time could tell."""
     kind = OutboxKind.SUGGEST_PRISONER
     outbox.owe(

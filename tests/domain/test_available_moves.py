@@ -61,9 +61,9 @@ WINDOWS = [
 ]
 
 
-def moves(state: State, mover: Mover, at: datetime) -> frozenset[Move]:
+def moves(state: State, mover: Mover, at: datetime, **facts: bool) -> frozenset[Move]:
     answer_by = LAST_OFFERED if state is State.OFFERED else None
-    visit = VisitFacts(state=state, starts_at=STARTS, ends_at=ENDS, answer_by=answer_by)
+    visit = VisitFacts(state=state, starts_at=STARTS, ends_at=ENDS, answer_by=answer_by, **facts)
     return available_moves(visit, mover, at)
 
 
@@ -95,6 +95,8 @@ def test_a_home_may_let_families_in_earlier_or_later() -> None:
 
 def test_the_windows_above_name_every_move_of_the_table() -> None:
     named = {(state, move, mover) for mover, state, each, *_ in WINDOWS for move in each}
+    # Only between two homes: see below.
+    named.add((State.SUBMITTED, Move.AGREE, Mover.DECIDER))
 
     assert named == {(state, move, found.mover) for (state, move), found in TABLE.items()}
 
@@ -123,3 +125,20 @@ def test_a_request_can_be_decided_or_lapse_but_never_both() -> None:
         may_decide = bool(moves(State.SUBMITTED, Mover.DECIDER, at) - {Move.NOTE})
         may_lapse = Move.LAPSE in moves(State.SUBMITTED, Mover.SYSTEM, at)
         assert may_decide is not may_lapse
+
+
+def test_between_two_homes_the_asking_one_agrees_before_the_other_approves() -> None:
+    at = STARTS - SECOND
+    asked = moves(State.SUBMITTED, Mover.DECIDER, at, is_between_homes=True, awaits_home=True)
+    agreed = moves(State.SUBMITTED, Mover.DECIDER, at, is_between_homes=True)
+
+    assert asked == {Move.AGREE, Move.REJECT, Move.NOTE}
+    assert agreed == {Move.APPROVE, Move.REJECT, Move.NOTE}
+    assert Move.AGREE not in moves(State.SUBMITTED, Mover.DECIDER, STARTS, awaits_home=True)
+
+
+def test_an_hour_between_two_homes_is_never_moved_alone() -> None:
+    may = moves(State.APPROVED, Mover.DECIDER, STARTS - SECOND, is_between_homes=True)
+
+    assert Move.CANCEL_FOR_PRISON in may
+    assert Move.RESCHEDULE not in may

@@ -41,6 +41,7 @@ LEGAL = {
     approved     ask_change         visitor  approved              no
     approved     agree_change       decider  approved              no
     approved     decline_change     decider  approved              no
+    submitted    agree              decider  submitted             no
     submitted    note               decider  submitted             no
     needs_info   note               decider  needs_info            no
     offered      note               decider  offered               no

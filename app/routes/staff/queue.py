@@ -14,6 +14,7 @@ from app.forms.approvals import TogetherForm
 from app.queries.approval_queue import all_green, count_waiting, waiting_for_decision
 from app.queries.changes import visits_to_change
 from app.queries.overdue import homes_overdue, late_in_all
+from app.queries.two_homes import waits_between_homes
 from app.services import approvals
 from app.web.access import for_officers
 from app.web.htmx import page
@@ -33,6 +34,7 @@ def index() -> Response:
         requests=waiting_for_decision(homes),
         waiting=count_waiting(homes),
         to_change=visits_to_change(homes),
+        between=waits_between_homes(homes),
         late=late_in_all(homes_overdue(homes)),
         now=now(),
     )
