@@ -81,6 +81,8 @@ class RequestFacts:
     # Empty where no row says how many may come.
     most_adults: int | None = None
     safeguards: Safeguards = NOTHING_ON_FILE
+    # A prisoner of another home asks: that home says who he is and how they are related.
+    is_vouched_for: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

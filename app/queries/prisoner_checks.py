@@ -41,14 +41,14 @@ def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> li
             away=periods_away(prisoner),
             has_other_visit=has_meeting([prisoner.id], hour, but=visit.id),
             is_on_list=_is_on_list(visit, prisoner),
-            # A prisoner who asks is known by his own home's register; he has no paper to show.
-            has_identity=visit.is_between_homes or bool(paper and paper.last_four),
+            has_identity=paper is not None and bool(paper.last_four),
             paper_used_by_others=others_with(paper),
             standing=count.standing if count else None,
             not_counted=no_limit,
             adults=_adults(visit),
             most_adults=count.row.people if count else None,
             safeguards=safeguards_of(visit, prisoner, hour),
+            is_vouched_for=visit.is_between_homes,
         )
     )
 

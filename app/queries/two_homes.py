@@ -25,6 +25,7 @@ from app.models import scope
 from app.models.slot import Slot
 from app.models.visit import Visit
 from app.models.visit_side import DeskNews, VisitSide
+from app.queries.visits import EXPECTED
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -97,6 +98,14 @@ def sides_on(home: Facility, day: date) -> list[int]:
             .where(Slot.starts_at >= begins, Slot.starts_at < ends)
         )
         return list(db.session.scalars(rows))
+
+
+def calls_from(home: Facility, day: date) -> list[VisitSide]:
+    """The calls of a day at which a prisoner of this home meets one of another, by hour."""
+    with scope.acting(SYSTEM):
+        expected = Visit.state.in_(EXPECTED)
+        rows = _sides().where(VisitSide.visit_id.in_(sides_on(home, day)), expected)
+        return list(db.session.scalars(rows.order_by(Slot.starts_at)))
 
 
 def shared_hours(here: Facility, there: Facility) -> list[SharedHour]:

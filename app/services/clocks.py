@@ -51,7 +51,9 @@ def _lapse(reference: str) -> bool:
             )
             give_back_places(visit)
             settle_allowance(visit, event)
-            keeps = keep_next_hours(visit, visit.facility) if reason is None else 0
+            # A prisoner cannot come back for the hours that are kept for a family.
+            may_keep = reason is None and not visit.is_between_homes
+            keeps = keep_next_hours(visit, visit.facility) if may_keep else 0
             messages.queue_news(visit, event, kept_hours=keeps)
             return True
     except (AlreadyDecided, Refused):

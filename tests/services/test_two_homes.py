@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
 from app.domain.actor import SYSTEM
@@ -47,6 +48,7 @@ from tests.meetings import (
     taken,
     there,
 )
+from tests.together import together
 
 pytestmark = pytest.mark.usefixtures("in_app")
 NO = Rejection(reason=Reason.SECURITY)
@@ -327,3 +329,27 @@ def test_each_prisoners_own_count_is_used_and_given_back(cast: Cast) -> None:
     take_back(cast.esha, reference)
 
     assert held_by(cast.bilal_id) == held_by(cast.kalna_prisoner_id) == 0
+
+
+def test_of_two_wishes_in_one_moment_one_has_the_last_place_of_the_second_home(
+    app: Flask, cast: Cast
+) -> None:
+    with transaction(SYSTEM) as session:
+        session.get_one(Slot, there(cast)).places = 1
+        bilal = session.get_one(Prisoner, cast.bilal_id)
+        facts = {"name": "Other", "name_key": "other", "number": "DUM-0002", "parent_name": "X"}
+        facts |= {"facility_id": bilal.facility_id, "birth_year": bilal.birth_year}
+        facts |= {"gender": bilal.gender, "prisoner_class": bilal.prisoner_class}
+        session.add(Prisoner(admitted_on=bilal.admitted_on, **facts))
+    wishes = iter([a_wanted_meeting(cast, number=number) for number in ("DUM-0001", "DUM-0002")])
+
+    def ask() -> str | Code:
+        try:
+            return ask_between_homes(cast.esha, next(wishes))
+        except Refused as refused:
+            return refused.refusals[0].code
+
+    answers = together(app, 2, ask)
+
+    assert Code.SLOT_FULL in answers
+    assert both_taken(cast) == (1, 1)

@@ -41,7 +41,7 @@ from app.queries.changes import changes_of, checks_of_change
 from app.queries.facilities import facilities_by_id
 from app.queries.offers import hours_to_offer
 from app.queries.prisoners import Candidate, candidates, on_file
-from app.queries.two_homes import side_of_visit
+from app.queries.two_homes import calls_from, side_of_visit
 from app.queries.visits import day_list, visit_for_officer
 from app.queries.wishes import wishes_to_decide
 from app.services.video import door_of
@@ -67,6 +67,7 @@ def index() -> Response:
         homes=homes,
         day=day,
         visits=day_list(home, day),
+        calls=calls_from(home, day),
     )
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import time_machine
 from flask import Flask
 
+from app.domain.actor import SYSTEM
+from app.domain.clock import local, now
 from app.domain.visit_states import State
+from app.models.video_terminal import VideoTerminal, terminal_key_hash
+from app.services.transaction import transaction
+from app.services.video import open_room
 from tests.browser import Browser, Page
+from tests.builders import the_visit
 from tests.cast import Cast
 from tests.meetings import a_meeting, an_agreed_meeting, an_approved_meeting, there
 from tests.routes.conftest import SeenVisit
@@ -109,3 +116,52 @@ def test_each_home_sees_the_visit_by_its_own_door_alone(
     assert esha.get(f"/staff/visits/{reference}").status == 404
     assert farid.get(f"{DESK}{reference}").status == 404
     assert gita.get(f"{DESK}{reference}").status == 404
+
+
+def test_whoever_brings_the_prisoners_sees_the_call_in_the_day_of_both_homes(
+    app: Flask, cast: Cast, gita: Browser, farid: Browser, seen: SeenVisit
+) -> None:
+    with app.app_context():
+        reference = an_approved_meeting(cast)
+    visit = seen(reference)
+    day = local(visit.slot.starts_at, visit.facility.zone).date().isoformat()
+
+    assert "Bilal Nodimajhi" in gita.get(f"/staff/visits/?day={day}").words
+    assert "Megh Dighi" in farid.get(f"/staff/visits/?day={day}").words
+
+
+def test_the_desk_of_each_home_opens_the_call_for_its_own_prisoner(
+    app: Flask, cast: Cast, seen: SeenVisit
+) -> None:
+    with app.app_context():
+        reference = an_approved_meeting(cast)
+        open_room(the_visit(reference).id)
+        for home_id in (cast.dum_dum_id, cast.kalna_id):
+            pair_a_terminal(home_id)
+    desk = f"/staff/video-desk/{reference}"
+    with time_machine.travel(seen(reference).slot.starts_at, tick=False):
+        again = [Browser(app), Browser(app)]
+        again[0].sign_in_officer("gita")
+        again[1].sign_in_officer("farid")
+        for officer in again:
+            assert "between homes" in officer.get("/staff/video-desk/").words
+            page = officer.get(desk)
+            assert "The call begins when both homes have opened it" in page.words
+            officer.submit(page, f"{desk}/opening")
+        state = seen(reference).state
+        register = again[0].get("/staff/video-desk/register").words
+
+    assert state is State.IN_PROGRESS
+    assert "Bilal Nodimajhi" in register
+
+
+def pair_a_terminal(home_id: int) -> None:
+    with transaction(SYSTEM) as session:
+        session.add(
+            VideoTerminal(
+                facility_id=home_id,
+                name="Video terminal 1",
+                key_hash=terminal_key_hash(str(home_id)),
+                paired_at=now(),
+            )
+        )
