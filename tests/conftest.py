@@ -5,13 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
-from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from app.domain.actor import SYSTEM
@@ -28,7 +26,7 @@ from tests.postgres import PostgresServer
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
-TEMPLATE = "empty_portal"
+TEMPLATE, DATABASE = "empty_portal", "portal"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -71,39 +69,60 @@ def empty_database(
     return TEMPLATE if postgres else folder / "test.sqlite3"
 
 
+@pytest.fixture(scope="session")
+def portal_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the portal of the tests keeps its data; emptied for each of them."""
+    return tmp_path_factory.mktemp("portal")
+
+
 @pytest.fixture
 def database_url(
-    empty_database: Path | str, postgres: PostgresServer | None, tmp_path: Path
-) -> Iterator[str]:
-    """The address of this test's own copy."""
+    empty_database: Path | str, postgres: PostgresServer | None, portal_folder: Path
+) -> str:
+    """The address of the tests' database, new and empty for this one."""
+    shutil.rmtree(portal_folder)
+    portal_folder.mkdir()
     if postgres:
-        name = f"test_{uuid4().hex}"
-        postgres.create(name, template=TEMPLATE)
-        yield postgres.url(name)
-        postgres.drop(name)
-    else:
-        copy = tmp_path / "test.sqlite3"
-        shutil.copy(empty_database, copy)
-        yield f"sqlite:///{copy}"
+        return postgres.renew(DATABASE, template=TEMPLATE)
+    copy = portal_folder / "test.sqlite3"
+    shutil.copy(empty_database, copy)
+    return f"sqlite:///{copy}"
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    """This test's settings; a module may override the fixture to change one."""
-    return Settings.for_tests(tmp_path, database_url=database_url)
+def settings(database_url: str, portal_folder: Path) -> Settings:
+    """The usual settings; a module may override the fixture to change one."""
+    return Settings.for_tests(portal_folder, database_url=database_url)
 
 
 @pytest.fixture(scope="session")
-def read_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """The templates as Jinja has read them once for all tests: a quarter of the suite's time."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def apps() -> dict[Settings, Flask]:
+    """The applications built so far, by their settings.
+
+    What SQLAlchemy and Jinja have compiled belongs to an application: half of the suite's time.
+    """
+    return {}
 
 
 @pytest.fixture
-def app(settings: Settings, read_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(settings: Settings, apps: dict[Settings, Flask]) -> Iterator[Flask]:
     """The application, with nobody in it and no outside."""
+    if settings not in apps:
+        apps[settings] = create_app(settings)
+    app = apps[settings]
+    config, extensions = dict(app.config), dict(app.extensions)
+    yield app
+    app.config.update(config)
+    app.extensions.update(extensions)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app_to_change(settings: Settings) -> Iterator[Flask]:
+    """An application of this test's own, for one that adds to it."""
     app = create_app(settings)
-    app.jinja_env.bytecode_cache = read_templates
     yield app
     with app.app_context():
         db.session.remove()

@@ -9,10 +9,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import sql
+
+from tests.emptying import USES, empty, shape_of
+
+if TYPE_CHECKING:
+    from psycopg.rows import TupleRow
 
 SETTINGS = (
     "listen_addresses=",
@@ -49,6 +56,8 @@ class PostgresServer:
             raise LookupError("PostgreSQL is not installed")
         self.programs = found
         self.folder = Path(tempfile.mkdtemp(prefix="emulaqat-pg-"))
+        self._uses: Counter[str] = Counter()
+        self._shapes: dict[str, TupleRow | None] = {}
         # PostgreSQL refuses to run as root.
         self.user = _lesser_user() if os.geteuid() == 0 else None
 
@@ -82,10 +91,35 @@ class PostgresServer:
         """Throw a database away, whoever is still connected to it."""
         self._ask(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(dbname)))
 
+    def renew(self, dbname: str, template: str) -> str:
+        """An unused copy of `template` under a name that may have been used; its address."""
+        self._uses[dbname] += 1
+        if self._uses[dbname] % USES == 1 or not self._is_emptied(dbname, template):
+            self.drop(dbname)
+            self.create(dbname, template)
+        return self.url(dbname)
+
+    def _is_emptied(self, dbname: str, template: str) -> bool:
+        if template not in self._shapes:
+            with self.connect(template) as connection:
+                self._shapes[template] = shape_of(connection)
+        try:
+            with self.connect(dbname) as connection:
+                if shape_of(connection) == self._shapes[template]:
+                    empty(connection)
+                    return True
+        except psycopg.Error:  # A test left somebody in it, or has thrown it away.
+            pass
+        return False
+
+    def connect(self, dbname: str) -> psycopg.Connection[TupleRow]:
+        """A connection of the superuser's, each statement for itself."""
+        return psycopg.connect(
+            host=str(self.folder), user="postgres", dbname=dbname, autocommit=True
+        )
+
     def _ask(self, command: sql.Composed) -> None:
-        with psycopg.connect(
-            host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
-        ) as connection:
+        with self.connect("postgres") as connection:
             connection.execute(command)
 
     def _hand_over(self) -> None:

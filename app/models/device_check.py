@@ -1,4 +1,4 @@
-"""Owns what «Try my phone» found for a visit, so that the desk knows a weak line beforehand."""
+"""Owns what «Try my phone» found, so that the desk knows a weak line beforehand."""
 
 from __future__ import annotations
 
@@ -14,12 +14,9 @@ from app.models.types import UTCDateTime
 WEAK_BELOW_KBIT = 350
 
 
-class DeviceCheck(db.Model):
+class _Found:
     """The newest try; an older one is written over."""
 
-    __tablename__ = "device_check"
-
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
     checked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     has_camera: Mapped[bool] = mapped_column()
     has_microphone: Mapped[bool] = mapped_column()
@@ -32,3 +29,19 @@ class DeviceCheck(db.Model):
     def is_weak(self) -> bool:
         """Whether the call will have to do with little."""
         return min(self.down_kbit, self.up_kbit) < WEAK_BELOW_KBIT
+
+
+class DeviceCheck(_Found, db.Model):
+    """What the family's phone found for a visit."""
+
+    __tablename__ = "device_check"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+
+
+class RelativeDeviceCheck(_Found, db.Model):
+    """What the phone of a relative elsewhere found, by the link that he joins with."""
+
+    __tablename__ = "relative_device_check"
+
+    link_id: Mapped[int] = mapped_column(ForeignKey("relative_link.id"), primary_key=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.actor import ActorKind
 from app.extensions import db, keyring
+from app.models.device_check import RelativeDeviceCheck
 from app.models.types import EnumText, UTCDateTime
 from app.models.visit import Attendee, Visit
 
@@ -43,6 +44,7 @@ class RelativeLink(db.Model):
 
     visit: Mapped[Visit] = relationship(lazy="raise")
     attendee: Mapped[Attendee] = relationship(lazy="raise")
+    device_check: Mapped[RelativeDeviceCheck | None] = relationship(lazy="raise", uselist=False)
 
     @property
     def person(self) -> str:

@@ -49,7 +49,7 @@ def standing_links(visit_ids: Collection[int]) -> dict[int, RelativeLink]:
     rows = (
         select(RelativeLink)
         .where(RelativeLink.visit_id.in_(visit_ids), RelativeLink.ended_at.is_(None))
-        .options(joinedload(RelativeLink.attendee))
+        .options(joinedload(RelativeLink.attendee), joinedload(RelativeLink.device_check))
     )
     return {link.visit_id: link for link in db.session.scalars(rows)}
 

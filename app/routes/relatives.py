@@ -8,13 +8,15 @@ from werkzeug.wrappers import Response
 
 from app.domain.errors import NotFound, Refused
 from app.forms.relatives import RelativeForm
+from app.forms.video import DeviceForm
+from app.models.device_check import WEAK_BELOW_KBIT
 from app.queries.relatives import Elsewhere, elsewhere_of, link_for
 from app.queries.visits import whole_visit
-from app.services import relatives
+from app.services import device_checks, relatives
 from app.services.video import door_of
 from app.web.access import for_visitors
 from app.web.htmx import page
-from app.web.rooms import token_answer, wants_token
+from app.web.rooms import ice_for, token_answer, wants_token
 from app.web.signed_in import actor
 
 bp = Blueprint("relatives", __name__)
@@ -69,6 +71,29 @@ def room(key: str) -> Response:
     if not door_of(link.visit).is_open:
         return redirect(url_for("relatives.show", key=key), 303)
     return page("relatives/room.html", key=key, link=link)
+
+
+@bp.get("/calls/<key>/device")
+@for_visitors
+def device(key: str) -> Response:
+    """«Try my phone», on any day before the call."""
+    link = link_for(actor(), key)
+    if not link.visit.is_expected:
+        raise NotFound
+    ice = ice_for(link.person)
+    return page("relatives/device.html", key=key, link=link, ice=ice, weak_below=WEAK_BELOW_KBIT)
+
+
+@bp.post("/calls/<key>/device")
+@for_visitors
+def keep_device(key: str) -> Response:
+    """Keep what the phone has found out about itself."""
+    form = DeviceForm()
+    if not form.validate():
+        return redirect(url_for("relatives.device", key=key), 303)
+    device_checks.keep_relative_device_check(actor(), key, form.facts())
+    flash(_("Thank you. The home knows now how your phone and line are."), "good")
+    return redirect(url_for("relatives.show", key=key), 303)
 
 
 @bp.post("/calls/<key>/joining")

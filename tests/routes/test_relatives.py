@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from flask import Flask
 from app.domain.policy import Mode
 from app.domain.visit_states import State
 from app.jobs.outbox import drain
+from app.models.visit import Visit
 from tests.browser import Browser, Page
 from tests.cast import ASHA_PHONE, DEV_PHONE, Cast
 from tests.fakes import Outside
@@ -138,3 +140,36 @@ def test_where_only_a_child_comes_along_nobody_is_asked(asha: Browser, made: Mad
     alone = made(state=State.APPROVED, mode=Mode.VIDEO, companions=PARTY[1:])
     assert "Relative elsewhere" not in asha.get(f"/visits/{alone}").words
     assert asha.get(f"/visits/{alone}/elsewhere").status == 404
+
+
+def read_at_the_desk(app: Flask, visit: Visit) -> str:
+    """What the desk reads of the relative's line an hour before the call."""
+    with time_machine.travel(visit.slot.starts_at - timedelta(hours=1)):
+        gita = Browser(app)
+        gita.sign_in_officer("gita")
+        found = re.search("Dev Nadimajhi: (.* line)", gita.get("/staff/video-desk/").words)
+    assert found
+    return found[1]
+
+
+def test_a_relative_tries_the_phone_beforehand_and_the_desk_reads_it(
+    app: Flask, asha: Browser, dev: Browser, outside: Outside, reference: str, seen: SeenVisit
+) -> None:
+    send(asha, reference, address=DEV_PHONE)
+    link = link_sent(app, outside)
+    assert dev.get(link).find_all("a", href=f"{link}/device")
+    page = dev.get(f"{link}/device")
+    assert "Bilal" not in page.words
+    assert dev.submit(page, f"{link}/device", down_kbit="nonsense").path == f"{link}/device"
+    found = {"camera": "1", "microphone": "1", "down_kbit": "200", "up_kbit": "90", "relay": ""}
+    assert "Thank you" in dev.submit(page, f"{link}/device", **found).words
+    assert read_at_the_desk(app, seen(reference)) == "Weak line"
+    dev.submit(page, f"{link}/device", **(found | {"down_kbit": "900", "up_kbit": "900"}))
+    assert read_at_the_desk(app, seen(reference)) == "Good line"
+
+
+def test_the_phone_of_nobody_asked_is_not_tried(
+    app: Flask, asha: Browser, outside: Outside, reference: str
+) -> None:
+    send(asha, reference, address=DEV_PHONE)
+    assert asha.get(f"{link_sent(app, outside)}/device").status == 404

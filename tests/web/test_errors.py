@@ -42,7 +42,7 @@ def stops() -> str:
 
 
 @pytest.fixture
-def faulty(app: Flask) -> Browser:
+def faulty(app_to_change: Flask) -> Browser:
     """A browser at an installation that has some pages which go wrong."""
     for path, view in (
         ("/breaks", breaks),
@@ -53,8 +53,8 @@ def faulty(app: Flask) -> Browser:
         ("/missing", is_missing),
         ("/stops", stops),
     ):
-        app.add_url_rule(path, path.strip("/").replace("/", "_"), view)
-    return Browser(app)
+        app_to_change.add_url_rule(path, path.strip("/").replace("/", "_"), view)
+    return Browser(app_to_change)
 
 
 @pytest.mark.parametrize("path", ["/breaks", "/staff/breaks"])

@@ -46,9 +46,9 @@ def test_a_page_without_a_part_opens_whole(browser: Browser) -> None:
         assert "HX-Redirect" not in browser.get(path).response.headers
 
 
-def test_news_travels_beside_a_fragment_and_inside_a_page(app: Flask) -> None:
-    app.add_url_rule("/with-news", "with_news", with_news)
-    browser = Browser(app)
+def test_news_travels_beside_a_fragment_and_inside_a_page(app_to_change: Flask) -> None:
+    app_to_change.add_url_rule("/with-news", "with_news", with_news)
+    browser = Browser(app_to_change)
     part = browser.get("/with-news", partial=True)
     (notice,) = part.find_all("div", id="notice")
     assert notice.get("hx-swap-oob") == "true"

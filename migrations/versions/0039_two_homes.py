@@ -1,14 +1,14 @@
 """Meetings between two homes: the asking side of a visit, and what the two desks have to tell.
 
-Revision ID: 0037
-Revises: 0032
+Revision ID: 0039
+Revises: 0038
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037"
-down_revision = "0032"
+revision = "0039"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 
