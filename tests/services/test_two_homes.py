@@ -34,6 +34,7 @@ from app.services.closures import call_off_flagged_of_day, close_day, close_hour
 from app.services.desk_news import note_told
 from app.services.entitlements import load_entitlements
 from app.services.flags import sweep
+from app.services.status import send_code_for_visit
 from app.services.transaction import transaction
 from app.services.two_homes import ask_between_homes
 from tests.builders import a_visit, the_visit
@@ -353,3 +354,12 @@ def test_of_two_wishes_in_one_moment_one_has_the_last_place_of_the_second_home(
 
     assert Code.SLOT_FULL in answers
     assert both_taken(cast) == (1, 1)
+
+
+def test_the_public_status_page_knows_no_visit_between_homes(cast: Cast) -> None:
+    reference = an_approved_meeting(cast)
+
+    assert send_code_for_visit(reference)
+
+    with scope.acting(SYSTEM):
+        assert db.session.scalar(select(Message.id)) is None
