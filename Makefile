@@ -27,7 +27,7 @@ CATALOGUE := app/translations/messages.pot
 COMPILED := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
 STATIC := $(shell find app/static -type f ! -name '*.br' ! -name '*.gz' 2>/dev/null)
 
-.PHONY: help setup setup-dev run worker test drills check fix format types layers db demo messages bench weigh bench-video
+.PHONY: help setup setup-dev run worker test drills check fix format types layers db demo messages bench weigh bench-video screenshots
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -101,6 +101,9 @@ ROOMS ?= 40
 
 bench-video: setup-dev ## Time a call's first picture, and the pages beside many rooms (ROOMS=40)
 	@HTMX_SOURCE=own $(PY) -m bench.video $(ROOMS)
+
+screenshots: setup-dev ## Take a picture of every screen into docs/img/screens (needs Chromium)
+	@HTMX_SOURCE=own $(PY) -m bench.screenshots
 
 # Stamps: each step is done again only when what it was made from has changed.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -36,6 +37,7 @@ class Settings:
     sms_provider: str = "demo"
     sms_url: str = ""
     sms_token: str = field(default="", repr=False)
+    sms_receipt_key: str = field(default="", repr=False)
     sms_header: str = ""
     sms_entity: str = ""
     sms_address: str = ""
@@ -111,6 +113,7 @@ CHOICES = {
 SECRETS = (
     "secret_key",
     "sms_token",
+    "sms_receipt_key",
     "smtp_password",
     "jitsi_secret",
     "bigbluebutton_secret",
@@ -118,6 +121,8 @@ SECRETS = (
     "database_url",
     "redis_url",
 )
+# It stands in an address, and is all that proves the gateway.
+RECEIPT_KEY = re.compile(r"[A-Za-z0-9_-]{24,}")
 NEEDED_BY = {
     ("sms_provider", "http"): ("sms_url", "sms_token", "sms_header"),
     ("email_provider", "smtp"): ("smtp_host", "email_from"),
@@ -185,6 +190,8 @@ def _faults(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         if 0 < sum(bool(getattr(settings, name)) for name in names) < len(names):
             listed = " and ".join(name.upper() for name in names)
             faults.append(f"{listed} are set together or not at all.")
+    if settings.sms_receipt_key and not RECEIPT_KEY.fullmatch(settings.sms_receipt_key):
+        faults.append("SMS_RECEIPT_KEY must be 24 or more letters, digits, - or _.")
     if settings.relay_only and not settings.turn_urls:
         faults.append("RELAY_ONLY=1 also needs TURN_URLS and TURN_SECRET.")
     if settings.environment == "production":

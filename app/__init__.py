@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -13,7 +13,7 @@ from app.extensions import babel, compress, csrf, db, keyring, login_manager, mi
 from app.integrations.providers import providers
 from app.jobs import bell
 from app.models import scope
-from app.routes import BLUEPRINTS, DEMO_BLUEPRINTS
+from app.routes import BLUEPRINTS, DEMO_BLUEPRINTS, DEVELOPMENT_BLUEPRINTS
 from app.web import (
     access,
     assets,
@@ -45,7 +45,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.converters["reference"] = converters.ReferenceConverter
     for module in (packing, security, errors, templating, cli):
         module.init_app(app)
-    for blueprint in (*BLUEPRINTS, *(DEMO_BLUEPRINTS if settings.demo else ())):
+    for blueprint in _blueprints(settings):
         app.register_blueprint(blueprint)
     # Before the form's token is read: that would read a large file against the small limit.
     app.before_request_funcs.setdefault(None, []).insert(0, uploads.allow_large_file)
@@ -57,6 +57,12 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
+def _blueprints(settings: Settings) -> tuple[Blueprint, ...]:
+    in_demo = DEMO_BLUEPRINTS if settings.demo else ()
+    in_development = DEVELOPMENT_BLUEPRINTS if settings.environment != "production" else ()
+    return (*BLUEPRINTS, *in_demo, *in_development)
+
+
 def _config(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
@@ -65,6 +71,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "DATA_DIR": str(settings.data_dir),
         "PUBLIC_URL": settings.public_url,
         "SMS_ADDRESS": settings.sms_address,
+        "SMS_RECEIPT_KEY": settings.sms_receipt_key,
         "COMPLAINT_NUMBER": settings.complaint_number,
         "IS_HTTPS": settings.is_https,
         "DEMO": settings.demo,

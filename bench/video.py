@@ -7,7 +7,6 @@ five. The pages' answer time is taken beside them. `python -m bench.video 40` as
 from __future__ import annotations
 
 import json
-import re
 import statistics
 import sys
 import threading
@@ -22,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from app.demo.people import PASSWORD
 from bench.figures import figure
 from bench.portal import running_portal
+from bench.tour import read_code
 from tests.machine import find_chromium
 
 FLAGS = (
@@ -65,7 +65,7 @@ def _one_call(browser: Browser, address: str) -> tuple[str, bool]:
     family.goto(f"{address}/sign-in")
     family.fill("#phone", "9000000002")
     family.click("main form .actions button")
-    family.fill("#code", _code(browser, address))
+    family.fill("#code", read_code(family, address, "+919000000002"))
     family.click("main form .actions button")
     family.goto(f"{address}/visits/")
     form = "form[action$='/joining'] button"
@@ -100,17 +100,6 @@ def _device(browser: Browser) -> Page:
     context = browser.new_context()
     context.add_init_script(LISTEN)
     return context.new_page()
-
-
-def _code(browser: Browser, address: str) -> str:
-    page = browser.new_page()
-    page.goto(f"{address}/demo/phone?to=%2B919000000002")
-    for _ in range(100):
-        if found := re.search(r"\b\d{6}\b", page.locator("main").inner_text()):
-            return found[0]
-        page.wait_for_timeout(200)
-        page.reload()
-    raise TimeoutError("no code came")
 
 
 def _many_rooms(address: str, key: str, rooms: int) -> bool:

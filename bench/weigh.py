@@ -70,7 +70,7 @@ def _code_from_demo(ask: Ask) -> Callable[[str], str]:
         other = Phone(ask=ask)
         for _ in range(100):
             html = other.open(f"/demo/phone?to={quote('+91' + number)}")
-            found = re.search(r'class="bubble-text">[^<]*?\b(\d{6})\b', html)
+            found = re.search(r'class="bubble-text"[^>]*>[^<]*?\b(\d{6})\b', html)
             if found:
                 return found[1]
             time.sleep(0.1)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.models.facility import Facility
 
 SOON = timedelta(minutes=5)
+PLACES = 10
 
 
 def slot_near(facility: Facility, mode: Mode, at: datetime, but: Collection[int] = ()) -> Slot:
@@ -39,13 +40,15 @@ def _own_slot(facility: Facility, mode: Mode, starts_at: datetime) -> Slot:
         )
     )
     if known is not None:
+        # It may fall on an hour of the timetable, which has fewer.
+        known.places = max(known.places, PLACES)
         return known
     slot = Slot(
         facility_id=facility.id,
         mode=mode,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=15),
-        places=10,
+        places=PLACES,
         places_taken=0,
     )
     db.session.add(slot)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.relations import Relation
-from app.models.visit import Attendee
+from app.models.attendee import Attendee
 
 if TYPE_CHECKING:
     from app.models.visit import Visit

@@ -8,9 +8,12 @@ from random import Random
 from sqlalchemy import select
 
 from app.demo import people
+from app.demo.compassion import add_urgent_request
 from app.demo.complaints import add_complaint
 from app.demo.contacts import add_asks, keep_kin
 from app.demo.kin_abroad import bring_kin_abroad
+from app.demo.late import add_late
+from app.demo.lines import add_line
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
 from app.demo.two_homes import add_meetings
@@ -22,7 +25,7 @@ from app.domain.identity_proof import IdentityKind
 from app.domain.name_key import name_key
 from app.domain.policy import Mode
 from app.domain.roles import Role
-from app.domain.visit_states import State
+from app.domain.visit_states import IN_LINE, State
 from app.extensions import db
 from app.models.facility import Facility
 from app.models.user import RoleGrant, User
@@ -65,13 +68,17 @@ def load_demo() -> bool:
             add_complaint(maker, strangers[0])
             if officer.home == "DUMDUM":
                 add_safeguards(maker, strangers, officers["dumdum.deputy"])
+                add_line(maker, strangers[0], strangers[1], [strangers[2], families[0]])
+                add_late(maker, strangers)
+                add_urgent_request(maker, strangers[-1])
         add_meetings(homes["DUMDUM"], homes["ALIPOREW"], officers["dumdum.deputy"])
     return True
 
 
 def _add_visits(maker: VisitMaker, strangers: list[Visitor]) -> None:
     """A visit in every state at this home, and requests that wait."""
-    for state, visitor in zip(State, cycle(strangers), strict=False):
+    states = [state for state in State if state not in IN_LINE]
+    for state, visitor in zip(states, cycle(strangers), strict=False):
         maker.add(state, visitor, Mode.VIDEO if state in BY_VIDEO else Mode.PHYSICAL)
     for index, visitor in enumerate(strangers):
         mode = Mode.VIDEO if index % 2 else Mode.PHYSICAL
@@ -108,13 +115,12 @@ def _officers(homes: dict[str, Facility]) -> dict[str, User]:
         user.is_demo = True
         db.session.add(user)
         db.session.flush()
-        db.session.add(
+        codes = tuple(homes) if officer.is_everywhere else (officer.home, *officer.also)
+        db.session.add_all(
             RoleGrant(
-                user_id=user.id,
-                facility_id=homes[officer.home].id,
-                role=officer.role,
-                granted_at=now(),
+                user_id=user.id, facility_id=homes[code].id, role=officer.role, granted_at=now()
             )
+            for code in codes
         )
         officers[officer.login] = user
     return officers

@@ -19,12 +19,23 @@ PASSWORD = "meet-your-family"
 
 @dataclass(frozen=True, kw_only=True)
 class DemoOfficer:
-    """An officer of the demo, at one home."""
+    """An officer of the demo, at one home, or above several; above all where none is named."""
 
     login: str
     name: str
     home: str
     role: Role
+    also: tuple[str, ...] = ()
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether he answers for every home of the state."""
+        return not self.home
+
+    @property
+    def where(self) -> str:
+        """His homes, as the printed list names them."""
+        return "every home" if self.is_everywhere else ", ".join((self.home, *self.also))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +59,14 @@ OFFICERS = (
     DemoOfficer(login="dumdum.desk", name="Bela Kajol", home="DUMDUM", role=Role.HELP_DESK_OFFICER),
     DemoOfficer(login="alipore", name="Shiuli Bagan", home="ALIPOREW", role=Role.SUPERINTENDENT),
     DemoOfficer(login="kalna", name="Megh Barsha", home="KALNA", role=Role.SUPERINTENDENT),
+    DemoOfficer(
+        login="range",
+        name="Rupa Bakul",
+        home="DUMDUM",
+        also=("ALIPOREW", "KALNA"),
+        role=Role.RANGE_OFFICER,
+    ),
+    DemoOfficer(login="headquarters", name="Arun Palash", home="", role=Role.HEADQUARTERS),
 )
 VISITORS = (
     DemoVisitor(
@@ -99,7 +118,7 @@ VISITORS = (
 CREDENTIALS = "\n".join(
     [
         f"Staff (/staff/), password «{PASSWORD}»:",
-        *(f"  {o.login:<14} {o.role.value.replace('_', ' ')}, {o.home}" for o in OFFICERS),
+        *(f"  {o.login:<14} {o.role.value.replace('_', ' ')}, {o.where}" for o in OFFICERS),
         "Visitors: any mobile number; these have visits already, the code comes to /demo/phone:",
         *(f"  {v.phone.removeprefix('+91')}     {v.name} ({v.language})" for v in VISITORS),
         "Somebody abroad: any e-mail address, at /sign-in/email; the code comes there too.",

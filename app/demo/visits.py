@@ -15,6 +15,7 @@ from app.demo.hours import slot_near
 from app.demo.people import a_name
 from app.domain.actor import SYSTEM, Actor, ActorKind
 from app.domain.clock import now
+from app.domain.compassion import Lane
 from app.domain.decision_clock import due_time
 from app.domain.identity_proof import Gender, IdentityKind
 from app.domain.outbox_retries import OutboxKind
@@ -24,9 +25,10 @@ from app.domain.reference import new_reference
 from app.domain.relations import Relation
 from app.domain.visit_states import HOLDS_A_PLACE, UNDECIDED, Move, Mover, State
 from app.extensions import db
+from app.models.attendee import Attendee
 from app.models.prisoner import Prisoner
 from app.models.slot import Slot
-from app.models.visit import Attendee, Visit
+from app.models.visit import Visit
 from app.models.visit_offer import VisitOffer
 from app.services import messages, outbox
 from app.services.allowances import hold_if_known, settle_allowance
@@ -34,11 +36,13 @@ from app.services.lists import put_on_list
 
 if TYPE_CHECKING:
     from app.models.facility import Facility
+    from app.models.urgent_case import UrgentCase
     from app.models.user import User
     from app.models.visit_event import VisitEvent
     from app.models.visitor import Visitor
 
-# How each state is reached: the moves after the request, and where its hour lies from now.
+# How each state is reached: the moves after the request, and where its hour lies from now. Those
+# of a full day are in `demo/lines.py`.
 STORIES: dict[State, tuple[tuple[Move, ...], float]] = {
     State.SUBMITTED: ((), 3),
     State.NEEDS_INFO: ((Move.ASK,), 4),
@@ -80,6 +84,8 @@ RELATIONS = {
     Gender.FEMALE: (Relation.MOTHER, Relation.WIFE, Relation.SISTER),
     Gender.MALE: (Relation.FATHER, Relation.HUSBAND, Relation.BROTHER),
 }
+# An urgent request has just come.
+LATELY = timedelta(minutes=40)
 TOLD = frozenset({State.SUBMITTED, State.NEEDS_INFO, State.OFFERED, State.APPROVED, State.REJECTED})
 
 
@@ -99,7 +105,14 @@ class VisitMaker:
         self.meant: dict[str, Prisoner] = {}
         self.asked: dict[int, set[int]] = defaultdict(set)
 
-    def add(self, state: State, visitor: Visitor, mode: Mode, days: float | None = None) -> Visit:
+    def add(
+        self,
+        state: State,
+        visitor: Visitor,
+        mode: Mode,
+        days: float | None = None,
+        urgent: UrgentCase | None = None,
+    ) -> Visit:
         """Add a visit that went through every move to `state`."""
         moves, usual_days = STORIES[state]
         ahead = timedelta(days=usual_days if days is None else days)
@@ -107,7 +120,12 @@ class VisitMaker:
         self.asked[visitor.id].add(slot.id)
         prisoner = next(one for one in self.in_turn if (slot.id, one.id) not in self.met)
         self.met.add((slot.id, prisoner.id))
-        visit = self._visit(visitor, slot, prisoner)
+        slot.places_taken += 1
+        visit = self.as_asked(visitor, slot, prisoner)
+        if urgent is not None:
+            visit.lane, visit.urgent_case = Lane.COMPASSION, urgent
+            visit.submitted_at = now() - LATELY
+            visit.due_at = visit.answer_due(visit.submitted_at)
         self.meant[visit.reference] = prisoner
         db.session.add(visit)
         event = visit.begin(actor=visitor.actor, at=visit.submitted_at)
@@ -142,11 +160,11 @@ class VisitMaker:
             return visit.slot.starts_at
         return visit.submitted_at + timedelta(hours=count)
 
-    def _visit(self, visitor: Visitor, slot: Slot, prisoner: Prisoner) -> Visit:
+    def as_asked(self, visitor: Visitor, slot: Slot, prisoner: Prisoner) -> Visit:
+        """A request for this hour, made a day ago, on the seat that was counted last."""
         asked_at = min(now(), slot.starts_at) - timedelta(
             days=1, minutes=self.random.randint(1, 600)
         )
-        slot.places_taken += 1
         return Visit(
             reference=new_reference(),
             request_key=secrets.token_urlsafe(32),

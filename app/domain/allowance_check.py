@@ -10,6 +10,7 @@ class AllowanceNote(StrEnum):
     """What the check of the allowance says in words, besides its colour."""
 
     UNCOUNTED = "uncounted"
+    COMPASSION = "compassion"
     NO_LIMIT = "no_limit"
     WITHIN = "within"
     THEIR_TURN = "their_turn"

@@ -23,5 +23,7 @@ class Act(StrEnum):
     CONTACT_APPROVED = "contact_approved"
     CONTACT_REFUSED = "contact_refused"
     CONTACT_ENDED = "contact_ended"
+    DAY_CLOSED = "day_closed"
+    DAY_REOPENED = "day_reopened"
     FAMILY_HELPED = "family_helped"
     FAMILY_HELPED_WITHOUT_CODE = "family_helped_without_code"

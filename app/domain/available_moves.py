@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.domain.compassion import Lane
 from app.domain.visit_states import TABLE, Move, Mover, State
 
 LATE_GRACE = timedelta(minutes=15)
@@ -16,7 +17,10 @@ BEFORE_THE_HOUR = frozenset(
         Move.ASK,
         Move.ANSWER,
         Move.OFFER,
+        Move.MAKE_ORDINARY,
         Move.ACCEPT,
+        Move.KEEP_PLACE,
+        Move.TAKE_PLACE,
         Move.AMEND,
         Move.ASK_CHANGE,
         Move.AGREE_CHANGE,
@@ -43,12 +47,13 @@ class VisitFacts:
     state: State
     starts_at: datetime
     ends_at: datetime
-    # Until when the family may take one of the hours it was offered; only while it is offered.
+    # Until when the family may take an hour that it was offered, or waits for one; else empty.
     answer_by: datetime | None = None
     # How long before its hour the gate lets a family in.
     arrive_before: timedelta = timedelta(minutes=60)
     # A later change is still to be looked at: nobody is let in before that.
     is_flagged: bool = False
+    lane: Lane = Lane.ORDINARY
     # Somebody held in another home asks; and whether his home has still to say yes.
     is_between_homes: bool = False
     awaits_home: bool = False
@@ -67,12 +72,16 @@ def available_moves(visit: VisitFacts, mover: Mover, now: datetime) -> frozenset
 
 
 def _is_of(move: Move, visit: VisitFacts) -> bool:
-    """Whether the move belongs to such a visit: of one home, or between two."""
-    if move is Move.AGREE:
-        return visit.awaits_home
-    if move is Move.APPROVE:
-        return not visit.awaits_home
-    return not (visit.is_between_homes and move in NOT_BETWEEN_HOMES)
+    """Whether the move belongs to such a visit: of one home or between two, in need or not."""
+    match move:
+        case Move.AGREE:
+            return visit.awaits_home
+        case Move.APPROVE:
+            return not visit.awaits_home
+        case Move.MAKE_ORDINARY:
+            return visit.lane is Lane.COMPASSION
+        case _:
+            return not (visit.is_between_homes and move in NOT_BETWEEN_HOMES)
 
 
 def _is_in_time(move: Move, visit: VisitFacts, now: datetime) -> bool:

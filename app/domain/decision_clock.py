@@ -9,6 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from app.domain.clock import instant, local
+from app.domain.compassion import Lane
 from app.domain.policy import FacilityPolicy
 
 SUNDAY = 6
@@ -28,14 +29,17 @@ class Level(StrEnum):
         return list(Level).index(self)
 
 
-def level_at(due_at: datetime, at: datetime, policy: FacilityPolicy) -> Level:
+def level_at(
+    due_at: datetime, at: datetime, policy: FacilityPolicy, lane: Lane = Lane.ORDINARY
+) -> Level:
     """How far a request that is due at `due_at` and still undecided has climbed at `at`."""
+    to_range, to_headquarters = _climbs_after(policy, lane)
     late = at - due_at
     if late <= timedelta(0):
         return Level.HOME
-    if late <= timedelta(hours=policy.range_after_hours):
+    if late <= timedelta(hours=to_range):
         return Level.DEPUTY
-    if late <= timedelta(hours=policy.headquarters_after_hours):
+    if late <= timedelta(hours=to_headquarters):
         return Level.RANGE
     return Level.HEADQUARTERS
 
@@ -56,11 +60,29 @@ def due_time(
     return min(evening, eve)
 
 
+def urgent_due_time(
+    asked_at: datetime, slot_starts_at: datetime, policy: FacilityPolicy
+) -> datetime:
+    """When it is due in days of death or grave illness: within hours, day and night alike.
+
+    For an hour that is nearer still, half of the time that is left is the family's to travel in.
+    """
+    in_hours = timedelta(hours=policy.compassion_answer_hours)
+    return asked_at + min(in_hours, max(slot_starts_at - asked_at, timedelta(0)) / 2)
+
+
 def answer_due_time(
     asked_at: datetime, slot_starts_at: datetime, policy: FacilityPolicy
 ) -> datetime:
     """When the family's answer is due: some days, and never after the hour itself."""
     return min(asked_at + timedelta(hours=policy.answer_within_hours), slot_starts_at)
+
+
+def _climbs_after(policy: FacilityPolicy, lane: Lane) -> tuple[int, int]:
+    """Hours past the due time until it is with the range, and with headquarters."""
+    if lane is Lane.COMPASSION:
+        return policy.compassion_range_after_hours, policy.compassion_headquarters_after_hours
+    return policy.range_after_hours, policy.headquarters_after_hours
 
 
 def counted_day(at: datetime, policy: FacilityPolicy, zone: ZoneInfo) -> date:

@@ -20,9 +20,16 @@ def kept_until(
 
     An hour is of no use to anybody once it is too late to ask for it.
     """
+    closes = asking_closes(starts_at, mode, policy, zone)
+    return min(at + timedelta(hours=policy.first_pick_hours), closes)
+
+
+def asking_closes(
+    starts_at: datetime, mode: Mode, policy: FacilityPolicy, zone: ZoneInfo
+) -> datetime:
+    """From when on it is too late to ask for this hour."""
     day = local(starts_at, zone).date()
     asked_on = day - timedelta(days=1)
     while mode is Mode.PHYSICAL and next_working_day(asked_on) > day:
         asked_on -= timedelta(days=1)
-    closes = instant(asked_on, time(policy.day_closes_at_hour), zone)
-    return min(at + timedelta(hours=policy.first_pick_hours), closes)
+    return instant(asked_on, time(policy.day_closes_at_hour), zone)

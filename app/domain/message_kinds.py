@@ -30,6 +30,8 @@ class MessageKind(StrEnum):
 
     SIGN_IN_CODE = "sign_in_code"
     VISIT_SUBMITTED = "visit_submitted"
+    VISIT_WAITLISTED = "visit_waitlisted"
+    PLACE_KEPT = "place_kept"
     VISIT_APPROVED = "visit_approved"
     VISIT_REJECTED = "visit_rejected"
     VISIT_QUESTION = "visit_question"
@@ -54,6 +56,11 @@ class MessageKind(StrEnum):
     COMPLAINT_ANSWERED = "complaint_answered"
     APPEAL_ANSWERED = "appeal_answered"
     VISIT_REOPENED = "visit_reopened"
+    REMINDER_EVE = "reminder_eve"
+    REMINDER_HOUR = "reminder_hour"
+    URGENT_SUBMITTED = "urgent_submitted"
+    URGENT_APPROVED = "urgent_approved"
+    MADE_ORDINARY = "made_ordinary"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,12 +72,16 @@ class Delivery:
     is_sensitive: bool = False
 
 
-_NEWS = Delivery(channels=(Channel.SMS, Channel.EMAIL), worth_for=timedelta(hours=48))
+_BOTH = (Channel.SMS, Channel.EMAIL)
+_NEWS = Delivery(channels=_BOTH, worth_for=timedelta(hours=48))
 DELIVERY: dict[MessageKind, Delivery] = {
     kind: _NEWS for kind in MessageKind if kind is not MessageKind.SIGN_IN_CODE
 } | {
     # An expired code is never sent: the family would type it in vain.
     MessageKind.SIGN_IN_CODE: Delivery(
-        channels=(Channel.SMS, Channel.EMAIL), worth_for=timedelta(minutes=5), is_sensitive=True
-    )
+        channels=_BOTH, worth_for=timedelta(minutes=5), is_sensitive=True
+    ),
+    # From six to nine in the evening; and while there is still a quarter of an hour to come in.
+    MessageKind.REMINDER_EVE: Delivery(channels=_BOTH, worth_for=timedelta(hours=3)),
+    MessageKind.REMINDER_HOUR: Delivery(channels=_BOTH, worth_for=timedelta(minutes=45)),
 }

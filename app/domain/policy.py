@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
+
+from app.domain.compassion import Lane
 
 
 class Mode(StrEnum):
@@ -42,11 +45,21 @@ class FacilityPolicy:
     headquarters_after_hours: int = 12
     first_pick_hours: int = 48
     first_pick_places: int = 3
+    # How long a place is kept for the next of a full day's line (default; never into the night).
+    waiting_pick_hours: int = 12
     # How long an hour is kept while its form is filled, and how often within one hour of the clock
     # one phone may begin that (UK prisons hold a slot for ten minutes).
     filling_minutes: int = 10
     fillings_in_an_hour: int = 6
     open_requests_per_visitor: int = 3
+    # In days of death or grave illness: answered within hours, day and night, and past that time
+    # quickly with the range and with headquarters; asked for so long before its hour that somebody
+    # can decide; more people may come (all defaults).
+    compassion_answer_hours: int = 4
+    compassion_minutes_ahead: int = 60
+    compassion_range_after_hours: int = 1
+    compassion_headquarters_after_hours: int = 2
+    compassion_adults: int = 5
     # An ask to be put on a list is answered in days, not weeks (default).
     asks_answered_in_days: int = 7
     open_asks_per_visitor: int = 5
@@ -61,6 +74,15 @@ class FacilityPolicy:
     new_hour_from_minutes: int = 5
     # Of each hour, for families who come to the help desk (the portal's own default).
     desk_share_percent: int = 10
+
+    def time_ahead(self, lane: Lane) -> timedelta:
+        """How long before its hour a request has to come, besides the days of its window."""
+        ahead = self.compassion_minutes_ahead if lane is Lane.COMPASSION else 0
+        return timedelta(minutes=ahead)
+
+    def adults_in(self, lane: Lane) -> int:
+        """How many people may come, small children besides."""
+        return self.compassion_adults if lane is Lane.COMPASSION else self.adults
 
     def desk_places_of(self, places: int) -> int:
         """How many of an hour's places are the help desk's."""

@@ -39,6 +39,8 @@ class Reason(StrEnum):
     NOT_POSSIBLE_NOW = "not_possible_now"
     QUESTION_UNANSWERED = "question_unanswered"
     OFFER_NOT_TAKEN = "offer_not_taken"
+    NO_PLACE_FREE = "no_place_free"
+    PLACE_NOT_TAKEN = "place_not_taken"
     CO_ACCUSED_OR_WITNESS = "co_accused_or_witness"
     KEEP_APART_CLASH = "keep_apart_clash"
     AGENCY_NOC_PENDING = "agency_noc_pending"

@@ -45,9 +45,12 @@ class Verdict:
 def judge(cells: dict[str, Any], here: Known | None, elsewhere: Sequence[Known]) -> Verdict:
     """Say what a row does, given who has its number here and at the officer's other homes.
 
-    Numbers are a home's own: the same number elsewhere is the same man only if his name is.
+    Numbers are a home's own: the same number elsewhere is the same man only if his name is. Of one
+    whom the other home has let go already, everything must agree: then he has come from there.
     """
-    same = [one for one in elsewhere if name_likeness(one.name, cells["name"]) >= SAME_PERSON_FROM]
+    same = [one for one in elsewhere if one.left_on is None and _is_named_so(one, cells)]
+    if not same and here is None:
+        same = [one for one in elsewhere if one.left_on is not None and _agrees(one, cells)]
     if len(same) > 1 or (same and here is not None):
         fault = Fault(code=RowFault.TWO_HOMES)
         return Verdict(outcome=Outcome.REFUSED, fault=fault)
@@ -58,10 +61,24 @@ def judge(cells: dict[str, Any], here: Known | None, elsewhere: Sequence[Known])
     if here is None:
         return Verdict(outcome=Outcome.ADDED)
     changes = _changes(cells, here)
-    if here.left_on is not None:
-        changes["left_on"] = [here.left_on.isoformat(), None]
     outcome = Outcome.CHANGED if changes else Outcome.SAME
     return Verdict(outcome=outcome, prisoner_id=here.id, changes=changes)
+
+
+def _is_named_so(known: Known, cells: dict[str, Any]) -> bool:
+    return name_likeness(known.name, cells["name"]) >= SAME_PERSON_FROM
+
+
+def _agrees(known: Known, cells: dict[str, Any]) -> bool:
+    """His name, his father's, his sex and his year of birth: nobody is moved on a guess."""
+    has_father = bool(known.parent_name and cells["parent_name"])
+    return (
+        _is_named_so(known, cells)
+        and has_father
+        and name_likeness(known.parent_name, cells["parent_name"]) >= SAME_PERSON_FROM
+        and known.gender == cells["gender"]
+        and abs(known.birth_year - cells["birth_year"]) <= AGE_SLACK
+    )
 
 
 def _changes(cells: dict[str, Any], known: Known) -> dict[str, list[Any]]:
@@ -74,4 +91,6 @@ def _changes(cells: dict[str, Any], known: Known) -> dict[str, list[Any]]:
     slack = AGE_SLACK if cells["is_by_age"] else 0
     if abs(known.birth_year - cells["birth_year"]) > slack:
         changes["birth_year"] = [known.birth_year, cells["birth_year"]]
+    if known.left_on is not None:
+        changes["left_on"] = [known.left_on.isoformat(), None]
     return changes

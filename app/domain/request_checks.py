@@ -12,7 +12,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.allowance_check import AllowanceNote, Standing
+from app.domain.compassion import Lane
 from app.domain.safeguards import NOTHING_ON_FILE, Safeguards
+
+# The detail of a check whose rule the compassion lane lifts.
+LIFTED = "lifted"
 
 
 class CheckCode(StrEnum):
@@ -33,6 +37,7 @@ class CheckCode(StrEnum):
     PRISONER_AGREES = "prisoner_agrees"
     COUNSEL_PAPERS = "counsel_papers"
     IDENTITY_ABROAD = "identity_abroad"
+    ASKED_IN_TIME = "asked_in_time"
 
 
 class Source(StrEnum):
@@ -43,6 +48,7 @@ class Source(StrEnum):
     IDENTITY_ORDER = "identity_order"
     DELHI_RULES = "delhi_rules"
     PORTAL_DEFAULT = "portal_default"
+    COMPASSION_LANE = "compassion_lane"
 
 
 class Verdict(StrEnum):
@@ -81,6 +87,9 @@ class RequestFacts:
     # Empty where no row says how many may come.
     most_adults: int | None = None
     safeguards: Safeguards = NOTHING_ON_FILE
+    lane: Lane = Lane.ORDINARY
+    # Whether its hour is one that any family could ask for in time.
+    asked_in_time: bool = True
     # A prisoner of another home asks: that home says who he is and how they are related.
     is_vouched_for: bool = False
 
@@ -101,8 +110,15 @@ class Check:
         )
 
     @property
+    def is_lifted(self) -> bool:
+        """Whether the rule does not hold in days of death or grave illness."""
+        return self.detail in (LIFTED, AllowanceNote.COMPASSION)
+
+    @property
     def source(self) -> Source:
-        """The rule's source."""
+        """The rule's source; of a rule that is lifted, what lifts it."""
+        if self.is_lifted:
+            return Source.COMPASSION_LANE
         return SOURCE[self.code]
 
 
@@ -122,6 +138,7 @@ SOURCE: dict[CheckCode, Source] = {
     CheckCode.PRISONER_AGREES: Source.PORTAL_DEFAULT,
     CheckCode.COUNSEL_PAPERS: Source.STATE_PRACTICE,
     CheckCode.IDENTITY_ABROAD: Source.IDENTITY_ORDER,
+    CheckCode.ASKED_IN_TIME: Source.PORTAL_DEFAULT,
 }
 
 

@@ -28,11 +28,12 @@ class FlagKind(StrEnum):
 
 
 class Settled(StrEnum):
-    """How an officer settled a doubt."""
+    """How a doubt was settled: by an officer, or because the fact behind it is no more."""
 
     KEPT = "kept"
     MOVED = "moved"
     CALLED_OFF = "called_off"
+    NO_LONGER_SO = "no_longer_so"
 
 
 # Another hour answers these; the others it does not.

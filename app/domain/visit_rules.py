@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.clock import local
+from app.domain.compassion import Lane
 from app.domain.decision_clock import counted_day, next_working_day
 from app.domain.errors import Code, Refusal
 from app.domain.policy import FacilityPolicy, Mode
@@ -46,6 +47,8 @@ class ProposedVisit:
     has_asked_for_slot: bool
     policy: FacilityPolicy
     zone: ZoneInfo
+    lane: Lane = Lane.ORDINARY
+    has_urgent_request: bool = False
 
 
 def refusals(visit: ProposedVisit) -> list[Refusal]:
@@ -74,11 +77,15 @@ def main_visitor(visit: ProposedVisit) -> Iterator[Refusal]:
 
 
 def party_size(visit: ProposedVisit) -> Iterator[Refusal]:
-    """Three people, and small children besides (Indian norm; Model Prison Manual 2016)."""
+    """Three people, and small children besides (Indian norm; Model Prison Manual 2016).
+
+    In days of death or grave illness more of the family may come (default).
+    """
     policy = visit.policy
     children = sum(person.age < policy.child_under_age for person in visit.party)
-    if len(visit.party) - children > policy.adults:
-        yield Refusal(code=Code.TOO_MANY_ADULTS, facts={"most": policy.adults})
+    most = policy.adults_in(visit.lane)
+    if len(visit.party) - children > most:
+        yield Refusal(code=Code.TOO_MANY_ADULTS, facts={"most": most})
     if children > policy.children:
         yield Refusal(code=Code.TOO_MANY_CHILDREN, facts={"most": policy.children})
 
@@ -94,17 +101,30 @@ def distinct_people(visit: ProposedVisit) -> Iterator[Refusal]:
 
 
 def open_requests(visit: ProposedVisit) -> Iterator[Refusal]:
-    """Few open requests for each phone, so that nobody can hoard the hours."""
+    """Few open requests for each phone, so that nobody can hoard the hours.
+
+    One urgent request at a time, whatever else she has asked for (default).
+    """
+    if visit.lane is Lane.COMPASSION:
+        if visit.has_urgent_request:
+            yield Refusal(code=Code.URGENT_ALREADY_OPEN)
+        return
     most = visit.policy.open_requests_per_visitor
     if visit.open_requests >= most:
         yield Refusal(code=Code.TOO_MANY_OPEN_REQUESTS, facts={"most": most})
 
 
 def slot_window(visit: ProposedVisit) -> Iterator[Refusal]:
-    """From the next working day (video: the next day) to fourteen days ahead."""
+    """From the next working day (video: the next day) to fourteen days ahead.
+
+    In days of death or grave illness from this day on, for the hours that can still be decided.
+    """
     day = local(visit.slot.starts_at, visit.zone).date()
-    first, last = booking_window(visit.asked_at, visit.slot.mode, visit.policy, visit.zone)
-    if day < first:
+    first, last = booking_window(
+        visit.asked_at, visit.slot.mode, visit.policy, visit.zone, visit.lane
+    )
+    ahead = visit.slot.starts_at - visit.asked_at
+    if day < first or ahead < visit.policy.time_ahead(visit.lane):
         yield Refusal(code=Code.SLOT_TOO_SOON, facts={"first": first}, field="slot_id")
     if day > last:
         yield Refusal(code=Code.SLOT_TOO_LATE, facts={"last": last}, field="slot_id")
@@ -121,9 +141,16 @@ def slot_state(visit: ProposedVisit) -> Iterator[Refusal]:
 
 
 def booking_window(
-    asked_at: datetime, mode: Mode, policy: FacilityPolicy, zone: ZoneInfo
+    asked_at: datetime,
+    mode: Mode,
+    policy: FacilityPolicy,
+    zone: ZoneInfo,
+    lane: Lane = Lane.ORDINARY,
 ) -> tuple[date, date]:
     """The first and the last day that may be asked for at `asked_at`."""
+    if lane is Lane.COMPASSION:
+        today = local(asked_at, zone).date()
+        return today, today + timedelta(days=policy.latest_day)
     asked_on = counted_day(asked_at, policy, zone)
     tomorrow = asked_on + timedelta(days=1)
     first = tomorrow if mode is Mode.VIDEO else next_working_day(asked_on)

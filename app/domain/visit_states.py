@@ -7,6 +7,8 @@ from enum import StrEnum
 class State(StrEnum):
     """Where a visit stands."""
 
+    WAITLISTED = "waitlisted"
+    PLACE_KEPT = "place_kept"
     SUBMITTED = "submitted"
     NEEDS_INFO = "needs_info"
     OFFERED = "offered"
@@ -28,6 +30,9 @@ class Move(StrEnum):
     """What may be done to a visit."""
 
     SUBMIT = "submit"
+    WAIT = "wait"
+    KEEP_PLACE = "keep_place"
+    TAKE_PLACE = "take_place"
     ASK = "ask"
     ANSWER = "answer"
     OFFER = "offer"
@@ -38,6 +43,7 @@ class Move(StrEnum):
     REJECT = "reject"
     REOPEN = "reopen"
     NOTE = "note"
+    MAKE_ORDINARY = "make_ordinary"
     AMEND = "amend"
     ASK_CHANGE = "ask_change"
     AGREE_CHANGE = "agree_change"
@@ -77,6 +83,13 @@ class Step:
 
 S, M = State, Move
 TABLE: dict[tuple[State, Move], Step] = {
+    # A full day has a line: a place that comes free is kept for the next family until it takes it.
+    (S.WAITLISTED, M.KEEP_PLACE): Step(S.PLACE_KEPT, Mover.SYSTEM),
+    (S.WAITLISTED, M.WITHDRAW): Step(S.WITHDRAWN, Mover.VISITOR),
+    (S.WAITLISTED, M.LAPSE): Step(S.LAPSED, Mover.SYSTEM),
+    (S.PLACE_KEPT, M.TAKE_PLACE): Step(S.SUBMITTED, Mover.VISITOR),
+    (S.PLACE_KEPT, M.WITHDRAW): Step(S.WITHDRAWN, Mover.VISITOR),
+    (S.PLACE_KEPT, M.LAPSE): Step(S.LAPSED, Mover.SYSTEM),
     # Of a meeting between two homes: the asker's home says yes first, then the other decides.
     (S.SUBMITTED, M.AGREE): Step(S.SUBMITTED, Mover.DECIDER),
     (S.SUBMITTED, M.APPROVE): Step(S.APPROVED, Mover.DECIDER),
@@ -103,6 +116,8 @@ TABLE: dict[tuple[State, Move], Step] = {
     (S.APPROVED, M.ASK_CHANGE): Step(S.APPROVED, Mover.VISITOR),
     (S.APPROVED, M.AGREE_CHANGE): Step(S.APPROVED, Mover.DECIDER),
     (S.APPROVED, M.DECLINE_CHANGE): Step(S.APPROVED, Mover.DECIDER),
+    # What is no case for the compassion lane is not refused: it waits among the others.
+    (S.SUBMITTED, M.MAKE_ORDINARY): Step(S.SUBMITTED, Mover.DECIDER),
     # A note changes nothing; as a move it stands in the chained history with who and when.
     (S.SUBMITTED, M.NOTE): Step(S.SUBMITTED, Mover.DECIDER),
     (S.NEEDS_INFO, M.NOTE): Step(S.NEEDS_INFO, Mover.DECIDER),
@@ -123,11 +138,24 @@ TABLE: dict[tuple[State, Move], Step] = {
     (S.IN_PROGRESS, M.CUT_SHORT): Step(S.CUT_SHORT, Mover.GATE, needs_reason=True),
 }
 
+# How a visit begins: with a place, or in the line for one.
+FIRST: dict[Move, State] = {M.SUBMIT: S.SUBMITTED, M.WAIT: S.WAITLISTED}
+
 # A place is held by a visit to come, and stays used by one whose hour has gone by.
 UNDECIDED = frozenset({S.SUBMITTED, S.NEEDS_INFO, S.OFFERED})
-TO_COME = UNDECIDED | {S.APPROVED, S.CHECKED_IN, S.IN_PROGRESS}
+IN_LINE = frozenset({S.WAITLISTED, S.PLACE_KEPT})
+# What counts as an open request of a phone.
+OPEN = UNDECIDED | IN_LINE
+TO_COME = OPEN | {S.APPROVED, S.CHECKED_IN, S.IN_PROGRESS}
 ENDED = frozenset(State) - TO_COME
-HOLDS_A_PLACE = TO_COME | {S.COMPLETED, S.CUT_SHORT, S.NO_SHOW, S.REFUSED_ENTRY}
+HOLDS_A_PLACE = (TO_COME - {S.WAITLISTED}) | {
+    S.COMPLETED,
+    S.CUT_SHORT,
+    S.NO_SHOW,
+    S.REFUSED_ENTRY,
+}
+# Until an instant of its own, not until its hour: the family's pick, or the end of its wait.
+HAS_AN_END = IN_LINE | {S.OFFERED}
 
 
 class IllegalMove(Exception):

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 
 from app.domain.reasons import (
     FOR_CANCELLATION,
@@ -59,6 +59,7 @@ class ApprovalForm(DecisionForm):
     prisoner_id = RadioField(_("Prisoner in the register"), validate_choice=False)
     slot_id = RadioField(_("At which hour"), validate_choice=False)
     left_out = RowsField(_("Who may not come"))
+    is_longer = BooleanField(_("Double time"))
     family_note = CleanParagraph(_("Note to the family"), most=500, is_required=False)
     staff_note = CleanParagraph(_("Note for staff"), most=1000, is_required=False)
 
@@ -68,6 +69,7 @@ class ApprovalForm(DecisionForm):
             prisoner_id=row_id(self.prisoner_id.data),
             slot_id=row_id(self.slot_id.data),
             left_out=self.left_out.ids,
+            is_longer=self.is_longer.data,
             family_note=self.family_note.data,
             staff_note=self.staff_note.data,
         )

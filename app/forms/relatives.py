@@ -13,7 +13,7 @@ from app.forms.base import Form
 from app.forms.fields import PhoneOrEmailField, row_id
 
 if TYPE_CHECKING:
-    from app.models.visit import Attendee
+    from app.models.attendee import Attendee
 
 
 class RelativeForm(Form):

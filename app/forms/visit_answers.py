@@ -11,8 +11,10 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice
 
+from app.domain.compassion import Lane
 from app.domain.policy import Mode
 from app.forms.base import Form
+from app.forms.compassion import UrgentForm
 from app.forms.fields import row_id
 from app.forms.visits import MOST_COMPANIONS, OtherHoursForm, PartyForm, WhenForm, WhomForm
 from app.services.visits import WantedVisit
@@ -62,6 +64,22 @@ class Answers:
         """The further hours that would do."""
         return _filled(OtherHoursForm, self.typed)
 
+    @cached_property
+    def urgent(self) -> UrgentForm:
+        """What has happened, when it is urgent."""
+        return _filled(UrgentForm, self.typed)
+
+    @property
+    def lane(self) -> Lane:
+        """By which door she came: urgent only while what has happened is said."""
+        asked = self.typed.get("lane") == Lane.COMPASSION and self.urgent.validate()
+        return Lane.COMPASSION if asked else Lane.ORDINARY
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it is the door of death or grave illness."""
+        return self.lane is Lane.COMPASSION
+
     @property
     def facility_id(self) -> int | None:
         """The home that was picked, if one was."""
@@ -71,6 +89,11 @@ class Answers:
     def mode(self) -> Mode:
         """The way of meeting that was picked; at the home until something else is."""
         return Mode.VIDEO if self.typed.get("mode") == Mode.VIDEO else Mode.PHYSICAL
+
+    @property
+    def waits(self) -> bool:
+        """Whether she joins the line for a full day; then the hour only stands for its day."""
+        return self.typed.get("waits") == "1"
 
     @property
     def first_open_step(self) -> Step:
@@ -99,6 +122,7 @@ class Answers:
             other_slot_ids=self.other_hours.ids,
             needs=self.party.ticked(),
             needs_note=self.party.needs_note.data,
+            urgent=self.urgent.facts() if self.is_urgent else None,
         )
 
 

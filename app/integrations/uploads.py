@@ -12,6 +12,7 @@ import io
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -77,3 +78,11 @@ def _copy(sent: IO[bytes], kept: IO[str]) -> None:
         # Whoever opened the file closes it.
         if not sent.closed:
             reader.detach()
+
+
+def kept_before(folder: Path, at: datetime) -> set[str]:
+    """The names of the files that were kept before this moment."""
+    if not folder.is_dir():
+        return set()
+    until = at.timestamp()
+    return {path.name for path in folder.glob("*.csv") if path.stat().st_mtime < until}

@@ -14,12 +14,12 @@ from app.extensions import db
 from app.fault_log import log_fault
 from app.integrations.errors import PermanentFailure, TemporaryFailure
 from app.services import (
-    messages,
     outbox,
     passes,
     register_applying,
     register_files,
     register_reading,
+    sending,
     suggestions,
     transfers,
     video,
@@ -34,7 +34,7 @@ BATCH = 50
 LONGEST_DRAIN = 60.0
 
 PAY: dict[OutboxKind, Callable[[int], None]] = {
-    OutboxKind.SEND_MESSAGE: messages.send,
+    OutboxKind.SEND_MESSAGE: sending.send,
     OutboxKind.OPEN_VIDEO_ROOM: video.open_room,
     OutboxKind.CLOSE_VIDEO_ROOM: video_elsewhere.end_there,
     OutboxKind.ISSUE_PASS: passes.issue_pass,
@@ -87,6 +87,6 @@ def _tell_failed(debt: outbox.Debt, fault: str) -> None:
         register_files.note_given_up(debt.subject_id)
     if debt.kind is OutboxKind.SEND_MESSAGE:
         if debt.is_expired:
-            messages.note_expiry(debt.subject_id)
+            sending.note_expiry(debt.subject_id)
         else:
-            messages.note_failure(debt.subject_id, fault)
+            sending.note_failure(debt.subject_id, fault)

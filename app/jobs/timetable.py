@@ -14,14 +14,18 @@ from app.services import (
     clocks,
     drafts,
     escalations,
+    extra_places,
     flags,
     pairing,
+    register_files,
+    reminders,
     slot_holds,
     slots,
     suggestions,
     video_desk,
     video_elsewhere,
     video_ends,
+    waiting,
 )
 from app.services.turns import take_turn
 
@@ -43,11 +47,17 @@ TIMETABLE = (
     Periodic(name="drop-pairing", every=timedelta(hours=1), run=pairing.drop_old_tries),
     Periodic(name="drop-signals", every=timedelta(minutes=5), run=video_ends.drop_old_signals),
     Periodic(name="lapse", every=timedelta(minutes=1), run=clocks.lapse_undecided),
+    Periodic(name="remind", every=timedelta(minutes=1), run=reminders.remind_families),
+    Periodic(name="offer-places", every=timedelta(seconds=10), run=waiting.offer_free_places),
     Periodic(name="check-again", every=timedelta(minutes=1), run=suggestions.check_again),
     Periodic(name="climb", every=timedelta(minutes=1), run=escalations.climb_overdue),
     Periodic(name="release-holds", every=timedelta(minutes=1), run=slot_holds.release_old_holds),
+    Periodic(
+        name="release-extra", every=timedelta(minutes=1), run=extra_places.release_extra_places
+    ),
     Periodic(name="review", every=timedelta(hours=1), run=flags.sweep),
     Periodic(name="make-slots", every=timedelta(hours=1), run=slots.make_slots),
+    Periodic(name="drop-files", every=timedelta(hours=1), run=register_files.drop_old_files),
     Periodic(name="drop-drafts", every=timedelta(hours=1), run=drafts.drop_old_drafts),
 )
 

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.actor import ActorKind
 from app.extensions import db, keyring
+from app.models.attendee import Attendee
 from app.models.device_check import RelativeDeviceCheck
 from app.models.types import EnumText, UTCDateTime
-from app.models.visit import Attendee, Visit
+from app.models.visit import Visit
 
 _STANDS = text("ended_at IS NULL")
 

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Time, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Time,
+    UniqueConstraint,
+    exists,
+)
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.domain.actor import Actor
+from app.domain.compassion import Lane
 from app.domain.policy import Mode
 from app.domain.slot_calendar import WeeklyHour
 from app.extensions import db
 from app.models.facility import Facility
 from app.models.types import EnumText, UTCDateTime
+from app.models.waiting import Waiting
 
 
 class SlotTemplate(db.Model):
@@ -70,18 +81,40 @@ class Slot(db.Model):
     desk_places: Mapped[int] = mapped_column(default=0)
 
     facility: Mapped[Facility] = relationship(lazy="raise")
+    # Said below, where the table is known.
+    has_line: ClassVar[Any]
 
     @property
     def free_places(self) -> int:
-        """How many more visits families may ask for by themselves."""
-        return 0 if self.is_closed else max(self._left - self.desk_places, 0)
+        """How many more visits families may ask for by themselves; none past a waiting line."""
+        if self.is_closed or self.has_line:
+            return 0
+        return max(self._left - self.desk_places, 0)
 
-    def free_places_for(self, actor: Actor) -> int:
-        """How many more visits this actor may ask for; at the help desk the last ones too."""
-        if actor.helper_id is None:
+    def free_places_for(self, actor: Actor, lane: Lane = Lane.ORDINARY) -> int:
+        """How many more visits this actor may ask for; at the desk and in need the last ones."""
+        if actor.helper_id is None and lane is Lane.ORDINARY:
             return self.free_places
-        return 0 if self.is_closed else self._left
+        if self.is_closed:
+            return 0
+        return min(self._left, self.desk_places) if self.has_line else self._left
 
     @property
     def _left(self) -> int:
         return self.places - self.places_taken
+
+
+# The tables themselves: whoever asks, every family in the line counts, not only her own wait.
+_line, _slot = Waiting.__table__.c, Slot.__table__.c
+# Whether families wait for the day of this hour: what comes free there is theirs, in turn.
+Slot.has_line = column_property(
+    exists()
+    .where(
+        _line.left_at.is_(None),
+        _line.facility_id == _slot.facility_id,
+        _line.mode == _slot.mode,
+        _line.day_begins_at <= _slot.starts_at,
+        _line.day_ends_at > _slot.starts_at,
+    )
+    .correlate_except(Waiting.__table__)
+)

@@ -5,18 +5,30 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.actor import Actor
 from app.domain.available_moves import VisitFacts
+from app.domain.compassion import Lane
 from app.domain.decision_clock import Level
-from app.domain.identity_proof import Gender, IdentityKind
+from app.domain.identity_proof import Gender
 from app.domain.policy import Mode
 from app.domain.reasons import Reason
-from app.domain.relations import Relation, RelationClass, relation_class
-from app.domain.visit_states import ENDED, HOLDS_A_PLACE, Move, Mover, State, step
+from app.domain.relations import Relation
+from app.domain.visit_states import (
+    ENDED,
+    FIRST,
+    HAS_AN_END,
+    HOLDS_A_PLACE,
+    UNDECIDED,
+    Move,
+    Mover,
+    State,
+    step,
+)
 from app.extensions import db
+from app.models.attendee import Attendee
 from app.models.device_check import DeviceCheck
 from app.models.escalation import Escalation
 from app.models.facility import Facility
@@ -30,9 +42,12 @@ from app.models.scope import FacilityOwned, VisitorOwned
 from app.models.slot import Slot
 from app.models.suggestion import Suggestion
 from app.models.types import EnumText, UTCDateTime
+from app.models.urgent_case import UrgentCase
 from app.models.video_room import VideoRoom
 from app.models.visit_event import VisitEvent
 from app.models.visit_offer import VisitOffer
+from app.models.visit_party import VisitParty
+from app.models.visit_times import VisitTimes
 from app.models.visit_wish import VisitWish
 from app.models.visitor import Visitor
 
@@ -40,8 +55,12 @@ from app.models.visitor import Visitor
 EARLY_BIRDS = timedelta(minutes=15)
 _LIVE = "state IN ({})".format(", ".join(sorted(f"'{state}'" for state in HOLDS_A_PLACE)))
 
+_URGENT = "lane = '{}' AND state IN ({})".format(
+    Lane.COMPASSION, ", ".join(sorted(f"'{state}'" for state in UNDECIDED))
+)
 
-class Visit(FacilityOwned, VisitorOwned, db.Model):
+
+class Visit(VisitTimes, VisitParty, FacilityOwned, VisitorOwned, db.Model):
     """One request for one hour. What the family wrote of the prisoner stays as written."""
 
     __tablename__ = "visit"
@@ -53,6 +72,8 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
         one_where(_LIVE, "uq_visit_visitor_slot", "visitor_id", "slot_id"),
         one_where(_LIVE, "uq_visit_prisoner_slot", "prisoner_id", "slot_id"),
         one_where(_LIVE, "uq_visit_repays", "repays_id"),
+        # One urgent request at a time; which of them still waits, the state says.
+        one_where(_URGENT, "uq_visit_urgent", "visitor_id"),
         index_where("state = 'submitted'", "ix_visit_queue", "facility_id", "due_at"),
         Index("ix_visit_visitor_id_submitted_at", "visitor_id", "submitted_at"),
     )
@@ -66,10 +87,11 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     state: Mapped[State] = mapped_column(EnumText(State))
     mode: Mapped[Mode] = mapped_column(EnumText(Mode))
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), index=True)
+    # None (0) on the waiting list: then its slot is the day's last, and says the day alone.
     seat_no: Mapped[int] = mapped_column()
     submitted_at: Mapped[datetime] = mapped_column(UTCDateTime)
     # When an answer is due: the home's while it is submitted, the family's while it was asked
-    # something or offered other hours.
+    # something, offered other hours or kept a place; on the waiting list, when the wait ends.
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     relation: Mapped[Relation] = mapped_column(EnumText(Relation))
 
@@ -118,6 +140,9 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
     help_asked: Mapped[HelpAsked | None] = relationship(
         lazy="raise", uselist=False, cascade="all, delete-orphan"
     )
+    urgent_case: Mapped[UrgentCase | None] = relationship(
+        lazy="raise", uselist=False, cascade="all, delete-orphan"
+    )
     suggestion: Mapped[Suggestion | None] = relationship(lazy="raise", uselist=False)
     escalations: Mapped[list[Escalation]] = relationship(lazy="raise", order_by="Escalation.id")
     messages: Mapped[list[Message]] = relationship(lazy="raise", order_by="Message.id")
@@ -135,10 +160,11 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
         return VisitFacts(
             state=self.state,
             starts_at=self.slot.starts_at,
-            ends_at=self.slot.ends_at,
-            answer_by=self.due_at if self.state is State.OFFERED else None,
+            ends_at=self.ends_at,
+            answer_by=self.due_at if self.state in HAS_AN_END else None,
             arrive_before=asked_to_come + EARLY_BIRDS,
             is_flagged=self.is_flagged,
+            lane=self.lane,
             is_between_homes=self.is_between_homes,
             awaits_home=self.awaits_home,
         )
@@ -164,24 +190,9 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
         return self.other_facility_id is not None
 
     @property
-    def is_legal(self) -> bool:
-        """Whether counsel asks: then an officer sees and does not hear."""
-        return relation_class(self.relation) is RelationClass.LEGAL
-
-    @property
-    def party_size(self) -> int:
-        """How many people come, the visitor included; the attendees must be loaded."""
-        return 1 + len(self.coming)
-
-    @property
-    def coming(self) -> list[Attendee]:
-        """The companions whom the home has not left out; the attendees must be loaded."""
-        return [person for person in self.attendees if not person.is_left_out]
-
-    @property
-    def left_out(self) -> list[Attendee]:
-        """The companions whom the home has left out; the attendees must be loaded."""
-        return [person for person in self.attendees if person.is_left_out]
+    def has_hour(self) -> bool:
+        """Whether an hour was ever its own: on the waiting list it has but a day."""
+        return self.seat_no > 0
 
     def move(
         self,
@@ -201,10 +212,10 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
         before, self.state = self.state, found.to
         return self._append(move, before, actor, at, reason, notes)
 
-    def begin(self, *, actor: Actor, at: datetime) -> VisitEvent:
-        """Enter the first state and append the first event."""
-        self.state = State.SUBMITTED
-        return self._append(Move.SUBMIT, None, actor, at, None, {})
+    def begin(self, *, actor: Actor, at: datetime, move: Move = Move.SUBMIT) -> VisitEvent:
+        """Enter the first state, with a place or in the line, and append the first event."""
+        self.state = FIRST[move]
+        return self._append(move, None, actor, at, None, {})
 
     def _append(
         self,
@@ -232,17 +243,5 @@ class Visit(FacilityOwned, VisitorOwned, db.Model):
         return event
 
 
-class Attendee(db.Model):
-    """Somebody who comes with the visitor."""
-
-    __tablename__ = "attendee"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
-    name: Mapped[str] = mapped_column(String(120))
-    age: Mapped[int] = mapped_column()
-    gender: Mapped[Gender] = mapped_column(EnumText(Gender))
-    relation: Mapped[Relation] = mapped_column(EnumText(Relation))
-    identity_kind: Mapped[IdentityKind] = mapped_column(EnumText(IdentityKind))
-    # An officer may approve the visit and leave one of the party out.
-    is_left_out: Mapped[bool] = mapped_column(default=False)
+# The same as `Visit.ends_at`, for a query that has joined the slot.
+ENDS_AT = func.coalesce(Visit.longer_until, Slot.ends_at)

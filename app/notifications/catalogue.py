@@ -1,17 +1,23 @@
 """Owns which message each move of a visit or a contact owes the family, and which owes none."""
 
+from app.domain.compassion import Lane
 from app.domain.contact_states import ContactMove
 from app.domain.message_kinds import MessageKind
 from app.domain.visit_states import Move
 
 MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.SUBMIT: MessageKind.VISIT_SUBMITTED,
+    Move.WAIT: MessageKind.VISIT_WAITLISTED,
+    Move.KEEP_PLACE: MessageKind.PLACE_KEPT,
+    # The words of any request received: by when the home answers.
+    Move.TAKE_PLACE: MessageKind.VISIT_SUBMITTED,
     Move.ASK: MessageKind.VISIT_QUESTION,
     Move.ANSWER: MessageKind.VISIT_ANSWERED,
     Move.OFFER: MessageKind.VISIT_OFFERED,
     Move.ACCEPT: MessageKind.VISIT_APPROVED,
     Move.DECLINE: MessageKind.OFFER_DECLINED,
     Move.APPROVE: MessageKind.VISIT_APPROVED,
+    Move.MAKE_ORDINARY: MessageKind.MADE_ORDINARY,
     Move.REJECT: MessageKind.VISIT_REJECTED,
     Move.REOPEN: MessageKind.VISIT_REOPENED,
     Move.WITHDRAW: MessageKind.VISIT_WITHDRAWN,
@@ -26,6 +32,21 @@ MESSAGE_OF_MOVE: dict[Move, MessageKind] = {
     Move.DECLINE_CHANGE: MessageKind.CHANGE_DECLINED,
     Move.FOLLOW: MessageKind.VISIT_FOLLOWS,
 }
+
+# The same moves of a request in days of death or grave illness; the rest is told as ever.
+MESSAGE_OF_URGENT_MOVE: dict[Move, MessageKind] = {
+    Move.SUBMIT: MessageKind.URGENT_SUBMITTED,
+    Move.AMEND: MessageKind.URGENT_SUBMITTED,
+    Move.ACCEPT: MessageKind.URGENT_APPROVED,
+    Move.APPROVE: MessageKind.URGENT_APPROVED,
+}
+
+
+def message_of(move: Move, lane: Lane) -> MessageKind:
+    """What the family is told of this move."""
+    urgent = MESSAGE_OF_URGENT_MOVE.get(move) if lane is Lane.COMPASSION else None
+    return urgent or MESSAGE_OF_MOVE[move]
+
 
 # What whoever joins from elsewhere is told of the same moves: never why, that is the family's.
 MESSAGE_TO_RELATIVE: dict[Move, MessageKind] = {

@@ -20,6 +20,7 @@ from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from app.domain.message_kinds import DELIVERY, Channel, MessageKind
+from app.domain.reasons import Reason
 from app.domain.reference import GROUP, LENGTH
 from app.domain.sms_parts import parts
 from app.formatting import comma, moment
@@ -42,6 +43,8 @@ A_VISIT = ("/v/", LENGTH)
 MONTHS = range(1, 13)
 # Visits are held, and answers fall due, between six in the morning and nine in the evening.
 HOURS = range(6, 21)
+# An urgent request is answered day and night.
+AT_ANY_HOUR = frozenset({MessageKind.URGENT_SUBMITTED, MessageKind.MADE_ORDINARY})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +68,11 @@ class SmsText:
 VARIANTS: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.VISIT_SUBMITTED: ("helped",),
     MessageKind.VISIT_APPROVED: ("video",),
+    MessageKind.URGENT_APPROVED: ("video",),
     MessageKind.VISIT_MOVED: ("video",),
-    MessageKind.VISIT_LAPSED: ("unanswered", "kept"),
+    MessageKind.REMINDER_EVE: ("video",),
+    MessageKind.REMINDER_HOUR: ("video",),
+    MessageKind.VISIT_LAPSED: ("unanswered", "kept", "no_place"),
     MessageKind.VISIT_FOLLOWS: ("called_off",),
 }
 
@@ -83,7 +89,7 @@ def text_for(kind: MessageKind, facts: Mapping[str, object]) -> SmsText:
     """The text that these facts take."""
     variant = ""
     if kind is MessageKind.VISIT_LAPSED:
-        variant = "unanswered" if facts["reason"] else "kept" if facts["kept_hours"] else ""
+        variant = _of_lapse(facts)
     elif kind is MessageKind.VISIT_SUBMITTED:
         variant = "helped" if facts["helper"] else ""
     elif kind is MessageKind.VISIT_FOLLOWS:
@@ -91,6 +97,12 @@ def text_for(kind: MessageKind, facts: Mapping[str, object]) -> SmsText:
     elif "video" in VARIANTS.get(kind, ()):
         variant = "video" if facts["is_video"] else ""
     return SmsText(kind=kind, variant=variant)
+
+
+def _of_lapse(facts: Mapping[str, object]) -> str:
+    if facts["reason_code"] == Reason.NO_PLACE_FREE:
+        return "no_place"
+    return "unanswered" if facts["reason"] else "kept" if facts["kept_hours"] else ""
 
 
 def sms_words(text: SmsText, facts: Mapping[str, object]) -> str:
@@ -159,16 +171,19 @@ def _link(text: SmsText, end: object) -> str:
 
 def _longest_facts(text: SmsText) -> dict[str, object]:
     end = "W" * PATHS.get(text.kind, A_VISIT)[1]
-    longest = _longest_moment(str(get_locale()))
+    longest = _longest_moment(str(get_locale()), HOURS)
+    any_hour = _longest_moment(str(get_locale()), range(24))
     return {
         "reference": "W" * (LENGTH + LENGTH // GROUP),
         "in_link": end,
         "link": _link(text, end),
         "when": longest,
-        "due": longest,
+        "due": any_hour if text.kind in AT_ANY_HOUR else longest,
         "day": longest.partition(f"{comma()} ")[0],
         "time": longest.partition(f"{comma()} ")[2],
         "code": "0" * 6,
+        # Nobody is asked to come a hundred minutes early.
+        "arrive_minutes": "0" * 2,
         "town": "o" * LONGEST_TOWN,
         "helper": "o" * LONGEST_FACT,
         "from_whom": "o" * LONGEST_FACT,
@@ -176,7 +191,7 @@ def _longest_facts(text: SmsText) -> dict[str, object]:
 
 
 @lru_cache
-def _longest_moment(_language: str) -> str:
+def _longest_moment(_language: str, hours: range) -> str:
     """The longest day and hour of a year, in the language set, which is the one named."""
-    hours = (datetime(2026, month, 28, hour, tzinfo=UTC) for month in MONTHS for hour in HOURS)
-    return max((moment(at, ZoneInfo("UTC")) for at in hours), key=len)
+    ats = (datetime(2026, month, 28, hour, tzinfo=UTC) for month in MONTHS for hour in hours)
+    return max((moment(at, ZoneInfo("UTC")) for at in ats), key=len)

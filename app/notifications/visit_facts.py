@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask_babel import gettext
+
 from app.domain.policy import Mode
 from app.domain.reference import spoken
 from app.formatting import day_of, left_to_right, local_date, local_time, moment, short_date
@@ -31,8 +33,10 @@ def visit_facts(
         "time": _time(visit),
         "when": moment(starts_at, zone),
         "due": moment(visit.due_at, zone),
+        "until": local_time(visit.ends_at, zone),
         "is_video": visit.mode is Mode.VIDEO,
         "arrive_minutes": visit.facility.policy.arrive_minutes_before,
+        "reason_code": event.reason or "",
         "reason": for_family(event.reason, barred_until) if event.reason else "",
         "note": event.family_note or "",
         "offers": [moment(offer.slot.starts_at, zone) for offer in visit.offers],
@@ -53,6 +57,8 @@ def relative_facts(visit: Visit, event: VisitEvent) -> dict[str, object]:
 
 def _time(visit: Visit) -> str:
     """The hour by the home's clock, and by hers when she lives by another."""
+    if not visit.has_hour:
+        return str(gettext("any hour"))
     zone, starts_at = visit.facility.zone, visit.slot.starts_at
     theirs = own_clock(starts_at, zone, visit.visitor.zone)
     said = local_time(starts_at, zone)

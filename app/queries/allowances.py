@@ -131,8 +131,11 @@ def means(asked: Visit | Contact, prisoner: Prisoner) -> bool:
 
 
 def counts(visit: Visit) -> bool:
-    """Whether the visit uses one of the prisoner's; one that gives lost minutes back does not."""
-    return visit.repays_id is None and is_counted(visit.relation)
+    """Whether the visit uses one of the prisoner's.
+
+    One that gives lost minutes back does not, and one for a death or a grave illness does not.
+    """
+    return visit.repays_id is None and not visit.is_urgent and is_counted(visit.relation)
 
 
 def _claims(visit: Visit, prisoner: Prisoner, row: EntitlementRow, days: Days) -> list[Claim]:

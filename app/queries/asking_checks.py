@@ -41,20 +41,21 @@ def asking_checks(side: VisitSide, officer_id: int | None, note: str | None) -> 
     A second officer is another than the one who entered it. An agency's letter has no place in the
     file of one prisoner's visit to another home: its number and date stand in the officer's note.
     """
+    hour, but = side.slot, side.visit_id
     with scope.acting(SYSTEM):
         facts = RequestFacts(
-            starts_at=side.slot.starts_at,
-            ends_at=side.slot.ends_at,
+            starts_at=hour.starts_at,
+            ends_at=hour.ends_at,
             is_held=_is_held(side),
             away=periods_away(side.prisoner),
-            has_other_visit=has_meeting([side.prisoner_id], side.slot, but=side.visit_id),
+            has_other_visit=has_meeting([side.prisoner_id], hour, hour.ends_at, but=but),
             is_on_list=True,
             has_identity=True,
             paper_used_by_others=0,
             standing=_standing(side, side.visit),
             not_counted=AllowanceNote.NO_LIMIT if counts(side.visit) else AllowanceNote.UNCOUNTED,
             safeguards=Safeguards(
-                meets_kept_apart=meets_kept_apart(side.prisoner_id, side.slot, but=side.visit_id),
+                meets_kept_apart=meets_kept_apart(side.prisoner_id, hour, hour.ends_at, but=but),
                 is_high_risk=side.prisoner.is_high_risk,
                 recommended_by_another=officer_id != side.entered_by_id,
                 needs_noc=side.prisoner.needs_noc,

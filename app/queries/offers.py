@@ -21,7 +21,7 @@ MOST_SHOWN = 12
 def hours_to_offer(visit: Visit) -> list[Slot]:
     """The free hours nearest to the wish, of the same home and mode, in their order."""
     facility = visit.facility
-    first, last = booking_window(now(), visit.mode, facility.policy, facility.zone)
+    first, last = booking_window(now(), visit.mode, facility.policy, facility.zone, visit.lane)
     begins, _ = day_bounds(first, facility.zone)
     _, ends = day_bounds(last, facility.zone)
     slots = db.session.scalars(
@@ -29,7 +29,7 @@ def hours_to_offer(visit: Visit) -> list[Slot]:
         .where(Slot.facility_id == facility.id, Slot.mode == visit.mode)
         .where(Slot.id != visit.slot_id, Slot.is_closed.is_(False))
         .where(Slot.places_taken < Slot.places)
-        .where(Slot.starts_at >= begins, Slot.starts_at < ends)
+        .where(Slot.starts_at >= max(begins, now()), Slot.starts_at < ends)
     )
     wish = visit.slot.starts_at
     nearest = sorted(slots, key=lambda slot: abs(slot.starts_at - wish))[:MOST_SHOWN]

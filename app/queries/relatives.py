@@ -15,11 +15,12 @@ from app.domain.policy import Mode
 from app.extensions import db
 from app.models import scope
 from app.models.relative_link import RelativeLink, link_key_hash
-from app.models.visit import Attendee, Visit
+from app.models.visit import Visit
 from app.models.visitor import Visitor
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
+    from app.models.attendee import Attendee
 
 
 @dataclass(frozen=True, kw_only=True)

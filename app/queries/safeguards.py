@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import local, now
+from app.domain.compassion import Lane
 from app.domain.reasons import Reason
 from app.domain.relations import RelationClass, relation_class
 from app.domain.safeguards import Safeguards
@@ -36,7 +37,7 @@ def safeguards_of(visit: Visit, prisoner: Prisoner, hour: Slot) -> Safeguards:
     """What is on file for this request at this hour, as whoever is served sees it."""
     return Safeguards(
         is_barred=_is_barred(visit, prisoner, hour),
-        meets_kept_apart=meets_kept_apart(prisoner.id, hour, but=visit.id),
+        meets_kept_apart=meets_kept_apart(prisoner.id, hour, visit.end_in(hour), but=visit.id),
         is_high_risk=prisoner.is_high_risk,
         recommended_by_another=_is_recommended_by_another(visit, prisoner),
         needs_noc=prisoner.needs_noc,
@@ -88,7 +89,7 @@ def questions_open(facility_ids: Collection[int]) -> list[PrisonerAnswer]:
         .join(PrisonerAnswer.visit)
         .where(PrisonerAnswer.facility_id.in_(facility_ids))
         .where(PrisonerAnswer.says_yes.is_(None), Visit.state == State.SUBMITTED)
-        .order_by(Visit.due_at, PrisonerAnswer.id)
+        .order_by(Visit.lane != Lane.COMPASSION, Visit.due_at, PrisonerAnswer.id)
         .limit(ON_ONE_PAGE)
         .options(joinedload(PrisonerAnswer.prisoner))
         .options(joinedload(PrisonerAnswer.visit).joinedload(Visit.visitor))

@@ -29,8 +29,9 @@ def doubts_of_sides(which: ColumnElement[bool]) -> list[tuple[Visit, list[Doubt]
         .where(which, Visit.state == State.APPROVED, Slot.ends_at > now())
         .options(joinedload(VisitSide.visit), joinedload(VisitSide.slot))
         .options(joinedload(VisitSide.facility), joinedload(VisitSide.prisoner))
+        .order_by(Visit.id)
         # The desk waits here, and then reads that the visit is to be reviewed.
-        .with_for_update(of=Visit)
+        .with_for_update(of=Visit, key_share=True)
         .execution_options(populate_existing=True)
     ).all()
     away = _absences([side.prisoner_id for side in sides])

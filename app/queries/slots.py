@@ -11,6 +11,7 @@ from sqlalchemy import literal, select
 from sqlalchemy.orm import joinedload
 
 from app.domain.clock import day_bounds, local, now
+from app.domain.compassion import Lane
 from app.domain.visit_rules import booking_window
 from app.extensions import db
 from app.models import scope
@@ -29,12 +30,18 @@ class FreeSlot(NamedTuple):
     places: int
     places_taken: int
     is_closed: bool
+    # What is not a family's own: the help desk's places, unless she sits there.
     desk_places: int
+    has_line: bool
+    # What the help desk still has where families wait for the day; none for who asks by herself.
+    for_desk: int
 
     @property
     def free_places(self) -> int:
         """How many more visits fit."""
         left = self.places - self.places_taken - self.desk_places
+        if self.has_line:
+            left = min(left, self.for_desk)
         return 0 if self.is_closed else max(left, 0)
 
 
@@ -50,16 +57,24 @@ class SlotDay:
         """How many visits still fit on this day."""
         return sum(slot.free_places for slot in self.slots)
 
+    @property
+    def last_open(self) -> FreeSlot | None:
+        """The last hour that is not closed, if one is: it stands for the day of a wait."""
+        return next((slot for slot in reversed(self.slots) if not slot.is_closed), None)
 
-def slot_days(facility: Facility, mode: Mode) -> list[SlotDay]:
+
+def slot_days(facility: Facility, mode: Mode, lane: Lane = Lane.ORDINARY) -> list[SlotDay]:
     """The days that may be asked for now, each with its hours, full ones included."""
-    first, last = booking_window(now(), mode, facility.policy, facility.zone)
+    first, last = booking_window(now(), mode, facility.policy, facility.zone, lane)
     begins, _ = day_bounds(first, facility.zone)
     _, ends = day_bounds(last, facility.zone)
     rows = db.session.execute(
-        select(*_shown())
+        select(*_shown(lane))
         .where(Slot.facility_id == facility.id, Slot.mode == mode)
-        .where(Slot.starts_at >= begins, Slot.starts_at < ends)
+        .where(
+            Slot.starts_at >= max(begins, now() + facility.policy.time_ahead(lane)),
+            Slot.starts_at < ends,
+        )
         .order_by(Slot.starts_at)
     )
     found = (FreeSlot(*row) for row in rows)
@@ -67,12 +82,14 @@ def slot_days(facility: Facility, mode: Mode) -> list[SlotDay]:
     return [SlotDay(day=day, slots=tuple(slots)) for day, slots in by_day]
 
 
-def _shown() -> tuple[Any, ...]:
-    """The columns of an hour; to whoever is helped at a desk, its last places are open too."""
+def _shown(lane: Lane) -> tuple[Any, ...]:
+    """The columns of an hour; at a help desk and in need its last places are open too."""
     actor = scope.served()
-    is_helped = actor is not None and actor.helper_id is not None
-    kept = literal(0) if is_helped else Slot.desk_places
-    return (Slot.id, Slot.starts_at, Slot.places, Slot.places_taken, Slot.is_closed, kept)
+    is_open = lane is Lane.COMPASSION or (actor is not None and actor.helper_id is not None)
+    none, desk = literal(0), Slot.desk_places
+    kept, for_desk = (none, desk) if is_open else (desk, none)
+    taken = (Slot.places, Slot.places_taken, Slot.is_closed)
+    return (Slot.id, Slot.starts_at, *taken, kept, Slot.has_line, for_desk)
 
 
 def day_to_show(days: list[SlotDay], asked: date | None, picked: str | None) -> SlotDay | None:

@@ -121,6 +121,8 @@ def shared_hours(here: Facility, there: Facility) -> list[SharedHour]:
         .where(ours.mode == Mode.VIDEO, ours.ends_at >= theirs.ends_at)
         .where(theirs.starts_at >= begins, theirs.starts_at < ends)
         .where(*(~one.is_closed for one in (ours, theirs)))
+        # Where families wait for a day, what is free is theirs.
+        .where(*(~one.has_line for one in (ours, theirs)))
         .where(*(one.places_taken < one.places - one.desk_places for one in (ours, theirs)))
         .order_by(theirs.starts_at)
     )

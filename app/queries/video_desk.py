@@ -94,7 +94,9 @@ def owing_credits(visit: Visit) -> list[MinuteCredit]:
         .where(MinuteCredit.visit_id.in_(_owing_visits(visit)))
         .where(MinuteCredit.owed > MinuteCredit.repaid)
     )
-    return list(db.session.scalars(rows.order_by(MinuteCredit.credited_at).with_for_update()))
+    return list(
+        db.session.scalars(rows.order_by(MinuteCredit.credited_at).with_for_update(key_share=True))
+    )
 
 
 def _owing_visits(visit: Visit) -> Select[int]:

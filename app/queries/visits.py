@@ -103,6 +103,7 @@ def _for_family() -> tuple[ORMOption, ...]:
         selectinload(Visit.offers).joinedload(VisitOffer.slot),
         selectinload(Visit.wishes).joinedload(VisitWish.slot),
         joinedload(Visit.help_asked),
+        joinedload(Visit.urgent_case),
         selectinload(Visit.events),
     )
 

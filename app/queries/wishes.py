@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.domain.actor import SYSTEM
 from app.domain.clock import day_bounds, now
 from app.domain.visit_rules import booking_window
 from app.extensions import db
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from app.models.visit import Visit
 
 MOST_WISHES = 2
+# The next hours that an officer sees beside an urgent request.
+MOST_SHOWN = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +33,7 @@ class Wished:
     slot: Slot
     place: int
     checks: list[Check]
+    free_places: int
 
 
 def hours_wished(first: Slot, slot_ids: Sequence[int]) -> list[Slot]:
@@ -54,13 +58,31 @@ def hours_to_wish(first: Slot) -> list[FreeSlot]:
 
 
 def wishes_to_decide(visit: Visit, prisoner: Prisoner | None) -> list[Wished]:
-    """The further hours still ahead, each checked for `prisoner`; the wishes must be loaded."""
+    """The further hours still ahead, each checked for `prisoner`; the wishes must be loaded.
+
+    After those that the family named stand, for an urgent request, the next hours with a place.
+    """
+    named = [wish.slot for wish in visit.wishes if wish.slot.starts_at > now()]
+    soon = _next_hours(visit, [slot.id for slot in named]) if visit.is_urgent else []
     return [
         Wished(
-            slot=wish.slot,
-            place=wish.place,
-            checks=checks_for(visit, prisoner, wish.slot) if prisoner else [],
+            slot=slot,
+            place=place,
+            checks=checks_for(visit, prisoner, slot) if prisoner else [],
+            free_places=slot.free_places_for(SYSTEM, visit.lane),
         )
-        for wish in visit.wishes
-        if wish.slot.starts_at > now()
+        for place, slot in enumerate([*named, *soon], 2)
     ]
+
+
+def _next_hours(visit: Visit, named: list[int]) -> list[Slot]:
+    return list(
+        db.session.scalars(
+            select(Slot)
+            .where(Slot.facility_id == visit.facility_id, Slot.mode == visit.mode)
+            .where(Slot.id.not_in([visit.slot_id, *named]), Slot.is_closed.is_(False))
+            .where(Slot.starts_at > now(), Slot.places_taken < Slot.places)
+            .order_by(Slot.starts_at)
+            .limit(MOST_SHOWN)
+        )
+    )

@@ -3,9 +3,11 @@
 from app.routes import (
     appeals,
     auth,
+    compassion,
     complaints,
     contacts,
     demo,
+    design,
     health,
     home,
     kept_people,
@@ -22,6 +24,7 @@ from app.routes import (
     visit_request,
     visit_wishes,
     visits,
+    webhooks,
 )
 from app.routes.staff import (
     allowances,
@@ -62,6 +65,7 @@ BLUEPRINTS = (
     owed_hours.bp,
     visit_replies.bp,
     contacts.bp,
+    compassion.bp,
     kept_people.bp,
     relatives.bp,
     status.bp,
@@ -69,6 +73,7 @@ BLUEPRINTS = (
     appeals.bp,
     complaints.bp,
     health.bp,
+    webhooks.bp,
     staff_auth.bp,
     queue.bp,
     overdue.bp,
@@ -98,3 +103,5 @@ BLUEPRINTS = (
 )
 # Not there at all unless this is a demo: what it shows no real installation may show.
 DEMO_BLUEPRINTS = (demo.bp,)
+# For whoever builds pages; in production it is not there, demo or not.
+DEVELOPMENT_BLUEPRINTS = (design.bp,)

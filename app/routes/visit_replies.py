@@ -12,10 +12,11 @@ from app.forms.fields import row_id
 from app.forms.visit_replies import AnswerForm, PickForm
 from app.queries.visits import whole_visit
 from app.routes.visits import visit_page
-from app.services import asking_back, offers
+from app.services import asking_back, offers, waiting
 from app.services.drafts import draft_again
 from app.web.access import for_visitors
 from app.web.signed_in import actor
+from app.wording.refusals import sentence
 
 bp = Blueprint("visit_replies", __name__, url_prefix="/visits")
 
@@ -52,6 +53,20 @@ def decline(reference: str) -> Response:
     """Take none of the hours offered."""
     offers.decline_offer(actor(), reference)
     flash(_("Your first wish waits for a decision again."), "good")
+    return _to_visit(reference)
+
+
+@bp.post("/<reference:reference>/kept-place")
+@for_visitors
+def take_place(reference: str) -> Response:
+    """Take the place that came free on the day she waited for."""
+    try:
+        waiting.take_kept_place(actor(), reference)
+    except Refused as refused:
+        for refusal in refused.refusals:
+            flash(sentence(refusal), "bad")
+        return _to_visit(reference)
+    flash(_("The place is yours. The home answers your request."), "good")
     return _to_visit(reference)
 
 

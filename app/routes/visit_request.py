@@ -23,10 +23,12 @@ from app.queries.draft_holds import held_hour
 from app.queries.drafts import own_draft
 from app.queries.kept_people import own_people
 from app.queries.visits import visit_sent_with
+from app.queries.waiting import day_line
 from app.queries.wishes import hours_wished
 from app.services.draft_holds import extend_hold, hold_hour
 from app.services.drafts import keep_answers
 from app.services.visits import submit_visit
+from app.services.waiting import wait_for_day
 from app.web.access import for_registered_visitors, for_registered_visitors_keeping_typed
 from app.web.htmx import page
 from app.web.signed_in import actor
@@ -65,12 +67,13 @@ def when() -> Response:
 @for_registered_visitors_keeping_typed
 def keep_when() -> Response:
     """Keep the hour."""
-    keep_typed()
+    keep_typed(("waits",))
     form, answers = WhenForm(), own_answers()
     if not form.validate():
         return _when_page(answers, form, 422)
     try:
-        hold_hour(actor(), answers.facility_id or 0, int(form.slot_id.data))
+        if not answers.waits:
+            hold_hour(actor(), answers.facility_id or 0, int(form.slot_id.data), answers.lane)
     except Refused as refused:
         form.show(refused)
         return _when_page(answers, form, 409)
@@ -123,7 +126,8 @@ def create() -> Response:
     if not form.validate() or answers.first_open_step is not Step.CHECK:
         return _next(answers.first_open_step)
     try:
-        return _to_visit(submit_visit(actor(), answers.facts(draft.request_key)))
+        send = wait_for_day if answers.waits else submit_visit
+        return _to_visit(send(actor(), answers.facts(draft.request_key)))
     except Refused as refused:
         return _refused_page(answers, form, refused)
 
@@ -138,8 +142,14 @@ def _refused_page(answers: Answers, form: SendForm, refused: Refused) -> Respons
 
 
 def _whom_page(form: object, status: int = 200) -> Response:
-    people = people_to_meet(actor().id)
-    return page("visit_request/whom.html", form=form, step=Step.WHOM, people=people, status=status)
+    return page(
+        "visit_request/whom.html",
+        form=form,
+        step=Step.WHOM,
+        people=people_to_meet(actor().id),
+        is_urgent=own_answers().is_urgent,
+        status=status,
+    )
 
 
 def _when_page(answers: Answers, form: WhenForm, status: int = 200) -> Response:
@@ -148,7 +158,8 @@ def _when_page(answers: Answers, form: WhenForm, status: int = 200) -> Response:
         return _next(Step.WHOM)
     asked_mode = request.args.get("mode")
     mode = Mode(asked_mode) if asked_mode in tuple(Mode) else answers.mode
-    days = slots.slot_days(home, mode)
+    days = slots.slot_days(home, mode, answers.lane)
+    day = slots.day_to_show(days, _asked_day(), form.slot_id.data)
     return page(
         "visit_request/when.html",
         partial="visit_request/_free_slots.html",
@@ -156,7 +167,10 @@ def _when_page(answers: Answers, form: WhenForm, status: int = 200) -> Response:
         home=home,
         mode=mode,
         days=days,
-        day=slots.day_to_show(days, _asked_day(), form.slot_id.data),
+        day=day,
+        # Nobody waits in line with a death in the house.
+        line=None if answers.is_urgent else day_line(home, mode, day),
+        is_urgent=answers.is_urgent,
         hold=held_hour(actor().id or 0),
         step=Step.WHEN,
         status=status,
@@ -175,9 +189,10 @@ def _party_page(form: PartyForm, status: int = 200) -> Response:
         named=form.names,
         year=now().year,
         policy=home.policy,
+        most_adults=home.policy.adults_in(answers.lane),
         step=Step.PARTY,
         status=status,
-        picked=answers.when.slot_id.data,
+        picked=None if answers.waits else answers.when.slot_id.data,
         hold=held_hour(actor().id or 0),
     )
 
@@ -192,7 +207,8 @@ def _check_page(answers: Answers, form: SendForm, status: int = 200) -> Response
         wanted=wanted,
         slot=slot,
         others=hours_wished(slot, wanted.other_slot_ids) if slot else [],
-        picked=wanted.slot_id,
+        picked=None if answers.waits else wanted.slot_id,
+        waits=answers.waits,
         hold=held_hour(actor().id or 0),
         step=Step.CHECK,
         status=status,

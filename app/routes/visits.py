@@ -26,9 +26,11 @@ from app.queries.owed_hours import owed_hours
 from app.queries.relatives import elsewhere_of
 from app.queries.safeguards import barred_until_for
 from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
+from app.queries.waiting import families_before
 from app.services import device_checks, video, visits
 from app.services.first_pick import ask_for_kept_hour
 from app.web.access import for_registered_visitors, for_visitors
+from app.web.calendar_file import calendar_answer
 from app.web.htmx import page
 from app.web.qr import qr_svg
 from app.web.rooms import ice_for, token_answer, wants_token
@@ -74,6 +76,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         door=video.door_of(visit),
         is_fresh=now() - visit.events[-1].at < WATCHED_FOR,
         kept=kept_hours(visit),
+        before=families_before(visit),
         changes=changes_of(visit),
         barred_until=barred_until_for(visit.events[-1].reason, visit),
         owed=owed_hours(visit),
@@ -92,6 +95,13 @@ def gate_pass(reference: str) -> Response:
     if visit.gate_pass is None or not visit.is_expected:
         raise NotFound
     return page("visits/pass.html", visit=visit, qr=qr_svg(visit.gate_pass.token))
+
+
+@bp.get("/<reference:reference>/calendar.ics")
+@for_visitors
+def calendar(reference: str) -> Response:
+    """The hour for the calendar of her phone; after a visit is off, what takes it out again."""
+    return calendar_answer(whole_visit(reference))
 
 
 @bp.post("/<reference:reference>/withdrawal")

@@ -33,6 +33,7 @@ from app.queries.allowances import (
     means,
     open_hold,
 )
+from app.services.moves import hold_prisoners
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
@@ -53,7 +54,7 @@ def hold_if_known(visit: Visit, actor: Actor) -> None:
         prisoner = _meant_by(visit)
         if prisoner is None:
             return
-        _lock(prisoner.id)
+        hold_prisoners(prisoner.id)
         day = day_of(visit.slot.starts_at, visit.facility.zone)
         balance = account_of(prisoner, visit.facility, day).balance_on(visit.mode, day)
         if balance is not None and balance.left:
@@ -66,7 +67,7 @@ def hold_anew(visit: Visit, actor: Actor) -> None:
     with scope.acting(SYSTEM):
         held = open_hold(visit.id)
         if held is not None:
-            _lock(held.prisoner_id)
+            hold_prisoners(held.prisoner_id)
             _add(_closing(held, EntryKind.GIVE_BACK, actor.kind, actor.id, actor.name))
     hold_if_known(visit, actor)
 
@@ -97,16 +98,15 @@ def settle_allowance(visit: Visit, event: VisitEvent) -> None:
     if kind is None:
         return
     db.session.flush()
+    holds = (open_hold, asking_hold)
     with scope.acting(SYSTEM):
-        for holding in (open_hold, asking_hold):
-            held = holding(visit.id)
-            if held is None:
-                continue
-            _lock(held.prisoner_id)
-            # Looked at again behind the lock: a turn may have passed it on meanwhile.
-            held = holding(visit.id)
-            if held is not None:
-                _add(_closing(held, kind, event.actor_kind, event.actor_id, event.actor_name))
+        held = [line for hold in holds if (line := hold(visit.id)) is not None]
+        if not held:
+            return
+        hold_prisoners(*{line.prisoner_id for line in held})
+        # Looked at again behind the lock: a turn may have passed it on meanwhile.
+        for line in [again for hold in holds if (again := hold(visit.id)) is not None]:
+            _add(_closing(line, kind, event.actor_kind, event.actor_id, event.actor_name))
 
 
 def hold_for_asking(side: VisitSide, visit: Visit, actor: Actor, note: str | None) -> None:
@@ -151,11 +151,6 @@ def _is_for(held: AllowanceEntry, visit: Visit, prisoner: Prisoner) -> bool:
     day = day_of(visit.slot.starts_at, visit.facility.zone)
     wanted = (prisoner.id, visit.mode, day)
     return (held.prisoner_id, held.mode, held.counted_on) == wanted
-
-
-def _lock(prisoner_id: int) -> None:
-    # PostgreSQL: whoever comes second waits here, and then counts what the first has taken.
-    db.session.execute(select(Prisoner.id).where(Prisoner.id == prisoner_id).with_for_update())
 
 
 def _grant_missing(

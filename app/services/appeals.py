@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -13,10 +13,10 @@ from app.domain.actor import SYSTEM, ActorKind
 from app.domain.appeals import AppealOutcome, answering_role, roles_answered_by
 from app.domain.available_moves import available_moves
 from app.domain.clock import now
-from app.domain.decision_clock import due_time
+from app.domain.compassion import Lane
 from app.domain.errors import AlreadyDecided, Code, NotFound, refused
 from app.domain.message_kinds import MessageKind
-from app.domain.visit_states import Move, Mover, State
+from app.domain.visit_states import UNDECIDED, Move, Mover, State
 from app.extensions import db
 from app.models import scope
 from app.models.appeal import Appeal
@@ -100,7 +100,7 @@ def _appeal_of(actor: Actor, appeal_id: int) -> Appeal:
     appeal: Appeal | None = db.session.scalar(
         select(Appeal)
         .where(Appeal.id == appeal_id)
-        .with_for_update(of=Appeal)
+        .with_for_update(of=Appeal, key_share=True)
         .options(joinedload(Appeal.visit))
     )
     if appeal is None or appeal.refused_by_id == actor.id:
@@ -118,7 +118,7 @@ def _is_open_again(actor: Actor, visit: Visit, answer: str) -> bool:
     if not can or _has_asked_again(visit) or not hold_place(visit.slot_id):
         return False
     visit.seat_no = lowest_free_seat(visit.slot_id)
-    visit.due_at = due_time(now(), visit.slot.starts_at, visit.facility.policy, visit.facility.zone)
+    visit.due_at = visit.answer_due(now())
     event = visit.move(
         Move.REOPEN, mover=Mover.REVIEWER, actor=actor, at=now(), family_note=answer[:500]
     )
@@ -128,11 +128,17 @@ def _is_open_again(actor: Actor, visit: Visit, answer: str) -> bool:
 
 
 def _has_asked_again(visit: Visit) -> bool:
-    """Whether she has another visit at that very hour by now; she keeps that one."""
-    other = select(Visit.id).where(
-        Visit.visitor_id == visit.visitor_id,
+    """Whether she has another visit at that very hour by now; she keeps that one.
+
+    So she does with the one urgent request that she may have waiting.
+    """
+    at_that_hour = and_(
         Visit.slot_id == visit.slot_id,
-        Visit.id != visit.id,
-        Visit.state.not_in((State.REJECTED, State.WITHDRAWN, State.LAPSED)),
+        Visit.state.not_in((State.REJECTED, State.WITHDRAWN, State.LAPSED, State.WAITLISTED)),
+    )
+    waits = and_(Visit.lane == Lane.COMPASSION, Visit.state.in_(UNDECIDED))
+    is_another = or_(at_that_hour, waits) if visit.is_urgent else at_that_hour
+    other = select(Visit.id).where(
+        Visit.visitor_id == visit.visitor_id, Visit.id != visit.id, is_another
     )
     return db.session.scalar(other.limit(1)) is not None

@@ -24,9 +24,12 @@ from app.services.decisions import (
     visit_to_decide,
     weigh,
 )
+from app.services.extra_places import lengthen, seat_party
 from app.services.flags import settle_flags
+from app.services.lines import let_go_of_place
 from app.services.lists import put_on_list
-from app.services.places import exchange_place, give_back_places
+from app.services.places import AT_THE_DESK, exchange_place
+from app.services.reschedules import hour_for
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -43,6 +46,8 @@ class Approval:
     # One of the hours wished; empty for the first.
     slot_id: int | None = None
     left_out: tuple[int, ...] = ()
+    # Double time; an urgent request alone can have it.
+    is_longer: bool = False
     family_note: str | None = None
     staff_note: str | None = None
 
@@ -72,10 +77,11 @@ def approve_visit(actor: Actor, reference: str, approval: Approval) -> None:
     try:
         with transaction(actor):
             visit = visit_to_decide(actor, reference, Move.APPROVE)
-            check_asking_side(visit, approval.prisoner_id)
-            prisoner = prisoner_meant(visit, approval.prisoner_id)
             _leave_out(visit, approval.left_out)
             _give_hour(visit, approval.slot_id)
+            _give_room(visit, approval)
+            check_asking_side(visit, approval.prisoner_id)
+            prisoner = prisoner_meant(visit, approval.prisoner_id)
             found = checks_for(visit, prisoner)
             weigh(found, approval.staff_note)
             _approve(actor, visit, prisoner, found, approval)
@@ -120,7 +126,9 @@ def _is_approved(actor: Actor, reference: str, prisoner_id: int) -> bool:
             check_asking_side(visit, prisoner_id)
             prisoner = prisoner_meant(visit, prisoner_id)
             found = checks_for(visit, prisoner)
-            if any(check.verdict is not Verdict.GREEN for check in found):
+            is_green = all(check.verdict is Verdict.GREEN for check in found)
+            # Of what a rule gives way to, each wants a look of its own.
+            if visit.is_urgent or not is_green:
                 return False
             _approve(actor, visit, prisoner, found, Approval(prisoner_id=prisoner_id))
     except (Refused, AlreadyDecided, NotFound):
@@ -150,13 +158,25 @@ def _approve(
 
 
 def _give_hour(visit: Visit, slot_id: int | None) -> None:
-    """Move the request to one of the further hours it named; its own hour needs nothing."""
+    """Move the request to one of the further hours it named; its own hour needs nothing.
+
+    An urgent one may be given any hour that is still ahead, the desk's last places included.
+    """
     if slot_id in (None, visit.slot_id):
+        return
+    if visit.is_urgent:
+        exchange_place(visit, hour_for(visit, slot_id), AT_THE_DESK)
         return
     wish = next((wish for wish in visit.wishes if wish.slot_id == slot_id), None)
     if wish is None or wish.slot.starts_at <= now():
         raise refused(Code.SLOT_UNKNOWN, "slot_id")
     exchange_place(visit, wish.slot)
+
+
+def _give_room(visit: Visit, approval: Approval) -> None:
+    seat_party(visit)
+    if visit.is_urgent and approval.is_longer:
+        lengthen(visit)
 
 
 def _leave_out(visit: Visit, attendee_ids: tuple[int, ...]) -> None:
@@ -173,8 +193,9 @@ def _say_no(
             raise refused(Code.REASON_NEEDED, "reason")
         if rejection.reason in NEEDS_A_NOTE and not rejection.family_note:
             raise refused(Code.REASON_NEEDED, "family_note")
+        before = visit.state
         event = visit.move(move, mover=Mover.DECIDER, actor=actor, at=now(), **asdict(rejection))
-        give_back_places(visit)
+        let_go_of_place(visit, before)
         settle_allowance(visit, event)
         settle_flags(visit, actor, Settled.CALLED_OFF)
         messages.queue_news(visit, event)

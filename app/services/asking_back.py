@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.actor import ActorKind
 from app.domain.clock import now
-from app.domain.decision_clock import answer_due_time, due_time
+from app.domain.decision_clock import answer_due_time
 from app.domain.errors import Code, NotFound, refused
 from app.domain.visit_states import Move, Mover
 from app.services import messages
@@ -39,7 +39,7 @@ def answer_home(actor: Actor, reference: str, answer: str | None) -> None:
         check_move(visit, Move.ANSWER, Mover.VISITOR)
         if not answer:
             raise refused(Code.ANSWER_NEEDED, "answer")
-        at, facility = now(), visit.facility
-        visit.due_at = due_time(at, visit.slot.starts_at, facility.policy, facility.zone)
+        at = now()
+        visit.due_at = visit.answer_due(at)
         event = visit.move(Move.ANSWER, mover=Mover.VISITOR, actor=actor, at=at, family_note=answer)
         messages.queue_news(visit, event)

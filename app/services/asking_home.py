@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
-from app.domain.decision_clock import Level, due_time
+from app.domain.decision_clock import Level
 from app.domain.errors import Code, NotFound, refused
 from app.domain.reasons import FOR_CANCELLATION, FOR_REJECTION, NEEDS_A_NOTE
 from app.domain.review_flags import Settled
@@ -22,11 +22,10 @@ from app.queries.asking_checks import asking_checks
 from app.queries.two_homes import side_of
 from app.services import messages
 from app.services.allowances import hold_for_asking, settle_allowance
-from app.services.asking_side import hold_prisoners
 from app.services.decisions import hold_pairs, weigh
 from app.services.flags import settle_flags
-from app.services.moves import check_move, visit_to_move
-from app.services.places import give_back_places
+from app.services.lines import let_go_of_place
+from app.services.moves import check_move, hold_prisoners, visit_to_move
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def agree(actor: Actor, reference: str, staff_note: str | None) -> None:
         visit = visit_to_move(reference)
         check_move(visit, Move.AGREE, Mover.DECIDER)
         side = side_of(reference, actor.facilities)
-        hold_prisoners([side.prisoner_id])
+        hold_prisoners(side.prisoner_id)
         hold_pairs(side.prisoner_id)
         found = asking_checks(side, actor.id, staff_note)
         weigh(found, staff_note)
@@ -50,9 +49,7 @@ def agree(actor: Actor, reference: str, staff_note: str | None) -> None:
         at = now()
         side.agreed_at, side.agreed_by_name = at, actor.name
         visit.awaits_home = False
-        visit.due_at = due_time(
-            at, visit.slot.starts_at, visit.facility.policy, visit.facility.zone
-        )
+        visit.due_at = visit.answer_due(at)
         event = visit.move(
             Move.AGREE,
             mover=Mover.DECIDER,
@@ -90,8 +87,9 @@ def take_back(actor: Actor, reference: str) -> None:
 
 
 def _end(visit: Visit, actor: Actor, move: Move, mover: Mover, **why: Any) -> None:
+    before = visit.state
     event = visit.move(move, mover=mover, actor=actor, at=now(), **why)
-    give_back_places(visit)
+    let_go_of_place(visit, before)
     settle_allowance(visit, event)
     settle_flags(visit, actor, Settled.CALLED_OFF)
     messages.queue_news(visit, event)

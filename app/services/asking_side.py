@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from app.domain.actor import SYSTEM
 from app.domain.errors import Code, refused
-from app.extensions import db
 from app.models import scope
-from app.models.prisoner import Prisoner
 from app.queries.asking_checks import still_holds
 from app.queries.two_homes import side_of_visit
 from app.services.decisions import hold_pairs
+from app.services.moves import hold_prisoners
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from app.models.visit import Visit
 
 
@@ -30,16 +25,8 @@ def check_asking_side(visit: Visit, prisoner_id: int | None) -> None:
         return
     with scope.acting(SYSTEM):
         side = side_of_visit(visit.id)
-        hold_prisoners(one for one in (side.prisoner_id, prisoner_id) if one is not None)
-        hold_pairs(side.prisoner_id)
+        both = {one for one in (side.prisoner_id, prisoner_id) if one is not None}
+        hold_prisoners(*both)
+        hold_pairs(*both)
         if not still_holds(side):
             raise refused(Code.OTHER_HOME_CHANGED, "prisoner_id")
-
-
-def hold_prisoners(prisoner_ids: Iterable[int]) -> None:
-    """PostgreSQL: lock these prisoners in one order whoever asks, so that nobody waits in a ring.
-
-    Two homes that ask for each other's prisoners at once lock the same two rows.
-    """
-    rows = select(Prisoner.id).where(Prisoner.id.in_(sorted(prisoner_ids))).order_by(Prisoner.id)
-    db.session.execute(rows.with_for_update()).all()

@@ -20,7 +20,7 @@ from app.models.contact import Contact
 from app.models.prisoner import Prisoner
 from app.models.slot import Slot
 from app.models.visit import Visit
-from app.services.flags import flag_visit
+from app.services.flags import flag_visit, lift_doubts
 from app.services.moves import visit_to_move
 from app.services.transaction import transaction
 
@@ -57,14 +57,17 @@ def bar_contact(actor: Actor, contact_id: int, bar: NewBar) -> None:
 
 
 def lift_bar(actor: Actor, bar_id: int) -> None:
-    """End a bar before its day; the second officer is told who lifted it."""
+    """End a bar before its day, and the doubts it raised; the second is told who lifted it."""
     with transaction(actor):
-        bar: Bar | None = db.session.scalar(select(Bar).where(Bar.id == bar_id).with_for_update())
+        bar: Bar | None = db.session.scalar(
+            select(Bar).where(Bar.id == bar_id).with_for_update(key_share=True)
+        )
         if bar is None or bar.facility_id not in actor.facilities_where(Permission.KEEP_CONTACTS):
             raise NotFound
         if bar.lifted_at is not None:
             raise refused(Code.ALREADY_RECORDED, by=bar.lifted_by_name)
         bar.lifted_at, bar.lifted_by_name = now(), actor.name
+        lift_doubts(actor, FlagKind.VISITOR_BARRED, {f"bar:{bar.id}"})
 
 
 def _bar(actor: Actor, about: Visit | Contact, new: NewBar) -> None:
@@ -99,7 +102,7 @@ def _approved_within(bar: Bar, zone: ZoneInfo) -> list[Visit]:
         .where(Visit.state == State.APPROVED, Visit.visitor_id == bar.visitor_id)
         .where(Visit.facility_id == bar.facility_id)
         .where(Slot.ends_at > now(), Slot.starts_at < day_bounds(bar.ends_on, zone)[1])
-        .with_for_update(of=Visit)
+        .with_for_update(of=Visit, key_share=True)
     )
     if bar.prisoner_id is not None:
         approved = approved.where(Visit.prisoner_id == bar.prisoner_id)

@@ -17,25 +17,25 @@ from sqlalchemy.orm import joinedload
 
 from app.domain.actor import ActorKind
 from app.domain.clock import now
-from app.domain.decision_clock import due_time
 from app.domain.errors import Code, NotFound, refused
 from app.domain.outbox_retries import OutboxKind
 from app.domain.review_flags import ABOUT_THE_HOUR, Settled
 from app.domain.visit_rules import Person
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
+from app.models.attendee import Attendee
 from app.models.relative_link import RelativeLink
 from app.models.slot import Slot
-from app.models.visit import Attendee
 from app.models.visit_change import VisitChange
 from app.queries.changes import waiting_change
 from app.queries.prisoner_checks import checks_for
 from app.services import messages, outbox
 from app.services.allowances import hold_anew, hold_for_approval
 from app.services.decisions import prisoner_meant, visit_to_decide, weigh
+from app.services.extra_places import seat_party
 from app.services.flags import settle_flags
 from app.services.moves import check_move, visit_to_move
-from app.services.places import exchange_place
+from app.services.places import exchange_place, hold_hours
 from app.services.request_rules import check_change
 from app.services.reschedules import owe_new_pass
 from app.services.transaction import transaction
@@ -62,14 +62,14 @@ def amend_request(actor: Actor, reference: str, wanted: Change) -> None:
             db.session.add(change)
             _give_people(visit, change, actor)
             _give_hour(visit, change)
-            at, home = now(), visit.facility
+            at = now()
             change.settled_at, change.is_made = at, True
-            visit.due_at = due_time(at, visit.slot.starts_at, home.policy, home.zone)
+            visit.due_at = visit.answer_due(at)
             hold_anew(visit, actor)
             event = visit.move(Move.AMEND, mover=Mover.VISITOR, actor=actor, at=at)
             db.session.flush()
             messages.queue_news(visit, event)
-            _owe_new_look(visit, event.number)
+            owe_new_look(visit, event.number)
     except IntegrityError as error:
         raise refused(Code.SLOT_ALREADY_ASKED, "slot_id") from error
 
@@ -93,11 +93,13 @@ def agree_to_change(actor: Actor, reference: str, staff_note: str | None) -> Non
         with transaction(actor):
             visit = visit_to_decide(actor, reference, Move.AGREE_CHANGE)
             change = _waiting(visit)
+            hold_hours(visit.slot_id, change.slot_id)
             prisoner = prisoner_meant(visit, visit.prisoner_id)
             _give_people(visit, change, actor)
             found = checks_for(visit, prisoner, change.slot)
             weigh(found, staff_note)
             _give_hour(visit, change)
+            seat_party(visit)
             hold_for_approval(visit, prisoner, actor, staff_note)
             change.settled_at, change.is_made = now(), True
             event = visit.move(
@@ -231,7 +233,7 @@ def _slot_for(visit: Visit, slot_id: int | None) -> Slot:
     return slot
 
 
-def _owe_new_look(visit: Visit, number: int) -> None:
+def owe_new_look(visit: Visit, number: int) -> None:
     """What speaks for or against the hour is looked up anew for the queue."""
     kind = OutboxKind.SUGGEST_PRISONER
     outbox.owe(

@@ -53,7 +53,7 @@ def answer_complaint(actor: Actor, complaint_id: int, answer: str) -> None:
         complaint: Complaint | None = db.session.scalar(
             select(Complaint)
             .where(Complaint.id == complaint_id)
-            .with_for_update(of=Complaint)
+            .with_for_update(of=Complaint, key_share=True)
             .options(joinedload(Complaint.visit).joinedload(Visit.visitor))
             .options(joinedload(Complaint.visit).joinedload(Visit.facility))
         )

@@ -14,16 +14,18 @@ from app.domain.contact_states import ContactMove, contact_moves
 from app.domain.errors import Code, NotFound, refused
 from app.domain.reasons import FOR_ASK_REFUSAL, FOR_ENDING, NEEDS_A_NOTE, Reason
 from app.domain.roles import Permission
-from app.domain.visit_states import Mover
+from app.domain.visit_states import Mover, State
 from app.extensions import db
 from app.models.contact import Contact
 from app.models.prisoner import Prisoner
+from app.models.visit import Visit
 from app.queries.contacts import checks_of_ask
 from app.queries.safeguards import barred_until_for
 from app.services import audit, messages
 from app.services.decisions import weigh
 from app.services.flags import flag_visits_of_prisoner
 from app.services.lists import is_on_list
+from app.services.moves import hold_visits
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -74,6 +76,9 @@ def _say_no(
     actor: Actor, contact_id: int, act: Act, rejection: Rejection, allowed: tuple[Reason, ...]
 ) -> None:
     with transaction(actor):
+        # Before the contact, by the order of locks: what is flagged below.
+        his = select(Contact.prisoner_id).where(Contact.id == contact_id).scalar_subquery()
+        hold_visits(Visit.prisoner_id == his, Visit.state == State.APPROVED)
         contact = _contact_to_move(actor, contact_id, MOVE_OF_ACT[act])
         if rejection.reason not in allowed:
             raise refused(Code.REASON_NEEDED, "reason")
@@ -114,7 +119,7 @@ def _contact_to_move(actor: Actor, contact_id: int, move: ContactMove) -> Contac
         .where(Contact.id == contact_id)
         .options(joinedload(Contact.facility), joinedload(Contact.visitor))
         # PostgreSQL: the second officer waits here and then reads what the first decided.
-        .with_for_update(of=Contact)
+        .with_for_update(of=Contact, key_share=True)
     )
     if contact is None or contact.facility_id not in actor.facilities_where(
         Permission.KEEP_CONTACTS
@@ -127,7 +132,11 @@ def _contact_to_move(actor: Actor, contact_id: int, move: ContactMove) -> Contac
 
 def _prisoner_meant(contact: Contact, approval: ListApproval) -> Prisoner:
     """The prisoner of this home whom the officer picked, or whose number he typed, locked."""
-    of_home = select(Prisoner).where(Prisoner.facility_id == contact.facility_id).with_for_update()
+    of_home = (
+        select(Prisoner)
+        .where(Prisoner.facility_id == contact.facility_id)
+        .with_for_update(key_share=True)
+    )
     by_number = Prisoner.number == approval.number
     is_picked = by_number if approval.number else Prisoner.id == approval.prisoner_id
     prisoner: Prisoner | None = db.session.scalar(of_home.where(is_picked))

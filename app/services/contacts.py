@@ -52,7 +52,7 @@ def ask_to_be_listed(actor: Actor, wanted: WantedContact) -> None:
         if facility is None or actor.kind is not ActorKind.VISITOR:
             raise refused(Code.HOME_UNKNOWN, "facility_id")
         # Locked, so that one form sent twice, or many at once, come one after the other.
-        visitor = session.get_one(Visitor, actor.id, with_for_update=True)
+        visitor = session.get_one(Visitor, actor.id, with_for_update={"key_share": True})
         waiting = _waiting()
         same = next((ask for ask in waiting if _is_about(ask, wanted)), None)
         if same is not None:
@@ -70,7 +70,7 @@ def withdraw_ask(actor: Actor, contact_id: int) -> None:
     """Take back an ask that is not answered; twice is once. Raises Refused or NotFound."""
     with transaction(actor):
         contact = db.session.scalar(
-            select(Contact).where(Contact.id == contact_id).with_for_update()
+            select(Contact).where(Contact.id == contact_id).with_for_update(key_share=True)
         )
         if contact is None or actor.kind is not ActorKind.VISITOR:
             raise NotFound

@@ -17,6 +17,7 @@ from app.domain.visit_states import Move, Mover
 from app.extensions import db
 from app.models.prisoner import KeepApart, Prisoner
 from app.services import outbox
+from app.services.lists import hold_asks
 from app.services.moves import check_move, visit_to_move
 
 if TYPE_CHECKING:
@@ -41,27 +42,30 @@ def visit_to_decide(actor: Actor, reference: str, move: Move) -> Visit:
     return visit
 
 
-def prisoner_meant(visit: Visit, prisoner_id: int | None) -> Prisoner:
+def prisoner_meant(visit: Visit, prisoner_id: int | None, field: str = "prisoner_id") -> Prisoner:
     """The prisoner of this home whom the officer picked, locked; raises Refused."""
+    # Somebody held in another home asks to be on no list.
+    if not visit.is_between_homes:
+        hold_asks(visit.visitor_id, visit.facility_id)
     prisoner: Prisoner | None = db.session.scalar(
         select(Prisoner)
         .where(Prisoner.id == prisoner_id, Prisoner.facility_id == visit.facility_id)
         # PostgreSQL: two hours given to one prisoner at once are weighed one after the other.
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     if prisoner is None:
-        raise refused(Code.PRISONER_NOT_CHOSEN, "prisoner_id")
+        raise refused(Code.PRISONER_NOT_CHOSEN, field)
     hold_pairs(prisoner.id)
     return prisoner
 
 
-def hold_pairs(prisoner_id: int) -> None:
+def hold_pairs(*prisoner_ids: int) -> None:
     """PostgreSQL: hours given at once to two who are kept apart are weighed one by one."""
     db.session.scalars(
         select(KeepApart.id)
-        .where(or_(KeepApart.one_id == prisoner_id, KeepApart.other_id == prisoner_id))
+        .where(or_(KeepApart.one_id.in_(prisoner_ids), KeepApart.other_id.in_(prisoner_ids)))
         .order_by(KeepApart.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).all()
 
 
@@ -85,5 +89,5 @@ def owe_meeting(visit: Visit) -> None:
         kind,
         visit.id,
         dedupe_key=f"{kind}:{visit.id}",
-        worth_for=max(visit.slot.ends_at - now(), timedelta(minutes=1)),
+        worth_for=max(visit.ends_at - now(), timedelta(minutes=1)),
     )

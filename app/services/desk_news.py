@@ -66,7 +66,7 @@ def note_told(actor: Actor, news_id: int) -> None:
         news = session.scalar(
             select(DeskNews)
             .where(DeskNews.id == news_id, DeskNews.facility_id.in_(homes))
-            .with_for_update()
+            .with_for_update(key_share=True)
         )
         if news is None:
             raise NotFound

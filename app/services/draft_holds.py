@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.domain.clock import now
+from app.domain.compassion import Lane
 from app.domain.errors import Code, refused
 from app.extensions import db
 from app.models.slot import Slot
@@ -32,14 +34,14 @@ if TYPE_CHECKING:
 LATELY = timedelta(hours=1)
 
 
-def hold_hour(actor: Actor, facility_id: int, slot_id: int) -> bool:
+def hold_hour(actor: Actor, facility_id: int, slot_id: int, lane: Lane = Lane.ORDINARY) -> bool:
     """Keep this hour while its form is filled, in place of the one kept before; whether it is.
 
     Raises Refused when the hour cannot be asked for. Not kept, it may still be free when sent.
     """
     try:
         with transaction(actor):
-            return _hold(actor, facility_id, slot_id)
+            return _hold(actor, facility_id, slot_id, lane)
     except IntegrityError:
         # Two presses of one phone: the hour of the first is kept.
         return False
@@ -52,7 +54,7 @@ def extend_hold(actor: Actor) -> bool:
             select(SlotHold)
             .where(*_of_form(actor.id or 0), SlotHold.until > now())
             .options(joinedload(SlotHold.slot).joinedload(Slot.facility))
-            .with_for_update(of=SlotHold)
+            .with_for_update(of=SlotHold, key_share=True)
         )
         if hold is None or hold.extended_at is not None:
             return False
@@ -61,10 +63,16 @@ def extend_hold(actor: Actor) -> bool:
         return True
 
 
-def use_hold(slot: Slot, visitor_id: int) -> None:
-    """Give back in the present transaction what she holds of this locked slot: she takes it now."""
-    if end_holds_that(SlotHold.slot_id == slot.id, SlotHold.visitor_id == visitor_id):
-        db.session.refresh(slot, ["places_taken"])
+def use_hold(slot: Slot, visitor_id: int) -> bool:
+    """Give back in the present transaction what she holds of this locked slot: she takes it now.
+
+    Whether she held it: then it is hers, whoever stands in the day's line.
+    """
+    if not end_holds_that(SlotHold.slot_id == slot.id, SlotHold.visitor_id == visitor_id):
+        return False
+    db.session.refresh(slot, ["places_taken"])
+    set_committed_value(slot, "has_line", False)
+    return True
 
 
 def let_go(visitor_id: int) -> None:
@@ -77,7 +85,7 @@ def let_go(visitor_id: int) -> None:
     )
 
 
-def _hold(actor: Actor, facility_id: int, slot_id: int) -> bool:
+def _hold(actor: Actor, facility_id: int, slot_id: int, lane: Lane) -> bool:
     visitor_id = actor.id or 0
     before = db.session.scalar(select(SlotHold.slot_id).where(*_of_form(visitor_id)))
     slot = _locked({slot_id, before or slot_id}).get(slot_id)
@@ -87,14 +95,14 @@ def _hold(actor: Actor, facility_id: int, slot_id: int) -> bool:
         return True
     if end_holds_that(*_of_form(visitor_id)):
         db.session.refresh(slot, ["places_taken"])
-    check_hour(actor, db.session.get_one(Visitor, visitor_id), slot)
+    check_hour(actor, db.session.get_one(Visitor, visitor_id), slot, lane)
     if _begun_lately(visitor_id) >= slot.facility.policy.fillings_in_an_hour:
         return False
-    return _begin(actor, slot)
+    return _begin(actor, slot, lane)
 
 
-def _begin(actor: Actor, slot: Slot) -> bool:
-    if not hold_place(slot.id, places_for(actor)):
+def _begin(actor: Actor, slot: Slot, lane: Lane) -> bool:
+    if not hold_place(slot.id, places_for(actor, lane)):
         raise refused(Code.SLOT_FULL, "slot_id")
     at = now()
     db.session.add(
@@ -117,7 +125,7 @@ def _locked(slot_ids: set[int]) -> dict[int, Slot]:
         .where(Slot.id.in_(slot_ids))
         .order_by(Slot.id)
         .options(joinedload(Slot.facility))
-        .with_for_update(of=Slot)
+        .with_for_update(of=Slot, key_share=True)
     )
     return {slot.id: slot for slot in rows}
 

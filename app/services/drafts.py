@@ -40,6 +40,14 @@ def keep_answers(actor: Actor, answers: Mapping[str, str]) -> None:
         draft.changed_at = now()
 
 
+def forget_form(request_key: str) -> None:
+    """Forget in the present transaction the form that was sent, and what was kept for it."""
+    draft = db.session.scalar(select(VisitDraft).where(VisitDraft.request_key == request_key))
+    if draft:
+        db.session.delete(draft)
+        let_go(draft.visitor_id)
+
+
 def draft_again(actor: Actor, reference: str) -> None:
     """Begin a new request with the words and the party of an earlier one; raises NotFound.
 

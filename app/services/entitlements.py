@@ -103,7 +103,7 @@ def rows_taken_over(taken: TakenOver) -> list[EntitlementRow]:
 def end_entitlement(actor: Actor, entitlement_id: int, last_day: date, reason: str) -> None:
     """End a row of the actor's own home, or state, after `last_day`, with a reason."""
     with transaction(actor) as session:
-        found = session.get(Entitlement, entitlement_id, with_for_update=True)
+        found = session.get(Entitlement, entitlement_id, with_for_update={"key_share": True})
         if found is None:
             raise NotFound
         whose = Whose(facility_id=found.facility_id, state_code=found.state_code)
@@ -123,7 +123,7 @@ def _homes_of(actor: Actor, whose: Whose) -> list[Facility]:
         ids = homes_set_by(actor.grants, Role.HEADQUARTERS)
         wanted = Facility.state_code == whose.state_code
     rows = select(Facility).where(Facility.id.in_(ids), wanted).order_by(Facility.id)
-    homes = list(db.session.scalars(rows.with_for_update()))
+    homes = list(db.session.scalars(rows.with_for_update(key_share=True)))
     if not homes:
         raise NotFound
     return homes

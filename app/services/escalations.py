@@ -36,7 +36,7 @@ def climb_overdue() -> int:
 
 
 def _missing(visit: Visit) -> list[Escalation]:
-    reached = level_at(visit.due_at, now(), visit.facility.policy)
+    reached = level_at(visit.due_at, now(), visit.facility.policy, visit.lane)
     known = {one.step for one in visit.escalations}
     return [
         Escalation(visit_id=visit.id, step=step, at=now())

@@ -20,7 +20,7 @@ from app.extensions import db
 from app.models.slot import Slot
 from app.models.slot_hold import SlotHold
 from app.models.visit import Visit
-from app.services.places import hold_place
+from app.services.places import hold_hours, hold_place
 from app.services.slot_holds import end_holds_that
 from app.services.transaction import transaction
 from app.services.visits import Companion, WantedVisit, add_request
@@ -31,9 +31,13 @@ if TYPE_CHECKING:
 
 
 def keep_next_hours(visit: Visit, home: Facility) -> int:
-    """Keep the next free hours at `home` for this visit's family; how many were left to keep."""
-    kept = 0
-    for slot in db.session.scalars(_next_hours(visit, home)):
+    """Keep the next free hours at `home` for this visit's family; how many were left to keep.
+
+    Before the visit's own place is given back: all these hours are locked in one order.
+    """
+    kept, slots = 0, db.session.scalars(_next_hours(visit, home)).all()
+    hold_hours(visit.slot_id, *(slot.id for slot in slots))
+    for slot in slots:
         if hold_place(slot.id):
             at = now()
             until = kept_until(at, slot.starts_at, slot.mode, home.policy, home.zone)
@@ -68,19 +72,19 @@ def ask_for_kept_hour(actor: Actor, reference: str, hold_id: int) -> str:
         if hold is None or hold.until <= now():
             raise NotFound
         # Locked first: the place that the hold gives back can then go to nobody else.
-        db.session.execute(select(Slot.id).where(Slot.id == hold.slot_id).with_for_update())
-        if not end_holds(visit.id):
+        db.session.execute(
+            select(Slot.id).where(Slot.id == hold.slot_id).with_for_update(key_share=True)
+        )
+        still = select(SlotHold.id).where(SlotHold.id == hold_id, SlotHold.ended_at.is_(None))
+        if db.session.scalar(still) is None:
             raise NotFound
+        # The one that was picked ends with the request that takes its place.
+        end_holds_that(SlotHold.visit_id == visit.id, SlotHold.id != hold_id)
         return add_request(actor, _same_words(visit, hold, key))
 
 
-def end_holds(visit_id: int) -> int:
-    """Give back in the present transaction what is still kept for this visit; how many."""
-    return end_holds_that(SlotHold.visit_id == visit_id)
-
-
 def _next_hours(visit: Visit, home: Facility):  # type: ignore[no-untyped-def]
-    first, last = booking_window(now(), visit.mode, home.policy, home.zone)
+    first, last = booking_window(now(), visit.mode, home.policy, home.zone, visit.lane)
     begins, _ = day_bounds(first, home.zone)
     _, ends = day_bounds(last, home.zone)
     asked = select(Visit.slot_id).where(
@@ -92,7 +96,8 @@ def _next_hours(visit: Visit, home: Facility):  # type: ignore[no-untyped-def]
     return (
         select(Slot)
         .where(Slot.facility_id == home.id, Slot.mode == visit.mode, Slot.is_closed.is_(False))
-        .where(Slot.starts_at >= begins, Slot.starts_at < ends, Slot.places_taken < Slot.places)
+        .where(Slot.starts_at > now(), Slot.starts_at >= begins, Slot.starts_at < ends)
+        .where(Slot.places_taken < Slot.places, Slot.has_line.is_(False))
         .where(Slot.id.not_in(asked), Slot.id.not_in(kept))
         .order_by(Slot.starts_at)
         .limit(home.policy.first_pick_places)
@@ -104,7 +109,7 @@ def _visit(reference: str) -> Visit:
         select(Visit)
         .where(Visit.reference == reference)
         .options(selectinload(Visit.attendees), joinedload(Visit.slot))
-        .options(joinedload(Visit.help_asked))
+        .options(joinedload(Visit.help_asked), joinedload(Visit.urgent_case))
     )
     if visit is None:
         raise NotFound
@@ -134,4 +139,5 @@ def _same_words(visit: Visit, hold: SlotHold, key: str) -> WantedVisit:
         ),
         needs=visit.help_asked.ticked if visit.help_asked else (),
         needs_note=visit.help_asked.note if visit.help_asked else None,
+        urgent=visit.urgent_case.words if visit.urgent_case and visit.is_urgent else None,
     )

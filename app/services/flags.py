@@ -11,21 +11,14 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import local, now
 from app.domain.errors import Code, NotFound, refused
-from app.domain.review_flags import (
-    Absent,
-    ApprovedVisit,
-    Doubt,
-    FlagKind,
-    Settled,
-    doubts,
-)
+from app.domain.review_flags import Absent, ApprovedVisit, Doubt, FlagKind, Settled, doubts
 from app.domain.roles import Permission
 from app.domain.visit_states import State
 from app.extensions import db
@@ -37,7 +30,7 @@ from app.models.slot import Slot
 from app.models.visit import Visit
 from app.models.visit_side import VisitSide
 from app.queries.side_doubts import doubts_of_sides
-from app.services.moves import visit_to_move
+from app.services.moves import hold_visits, visit_to_move
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -95,17 +88,34 @@ def settle_flags(
     how: Settled,
     *,
     kinds: Collection[FlagKind] = tuple(FlagKind),
+    subjects: Collection[str] | None = None,
     reason: str | None = None,
 ) -> None:
-    """Settle the open doubts of these kinds in the present transaction."""
+    """Settle the open doubts of these kinds, and about these facts, in the present transaction."""
     open_flags = db.session.scalars(
         select(ReviewFlag).where(ReviewFlag.visit_id == visit.id, ReviewFlag.settled_at.is_(None))
     ).all()
     for flag in open_flags:
-        if flag.kind in kinds:
+        if flag.kind in kinds and (subjects is None or flag.subject in subjects):
             flag.settled_at, flag.settled_by_id = now(), actor.id
             flag.settled_how, flag.reason = how, reason
     visit.is_flagged = any(flag.settled_at is None for flag in open_flags)
+
+
+def lift_doubts(actor: Actor, kind: FlagKind, subjects: Collection[str]) -> int:
+    """Settle in the present transaction the open doubts whose fact is no more; how many."""
+    still_open = select(ReviewFlag).where(
+        ReviewFlag.kind == kind,
+        ReviewFlag.subject.in_(subjects),
+        ReviewFlag.settled_at.is_(None),
+    )
+    hold_visits(Visit.id.in_(still_open.with_only_columns(ReviewFlag.visit_id)))
+    lifted = db.session.scalars(still_open).all()
+    ids = {flag.visit_id for flag in lifted}
+    for visit in db.session.scalars(select(Visit).where(Visit.id.in_(ids))):
+        how = Settled.NO_LONGER_SO
+        settle_flags(visit, actor, how, kinds=(kind,), subjects=subjects)
+    return len(lifted)
 
 
 def _sweep(ids: Iterable[int]) -> int:
@@ -136,7 +146,7 @@ def _review(which: ColumnElement[bool]) -> int:
             .where(which, *_coming())
             .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.prisoner))
             # The gate waits here, and then reads that the visit is to be reviewed.
-            .with_for_update(of=Visit)
+            .with_for_update(of=Visit, key_share=True)
             # What was read before a bulk change of hours is read over.
             .execution_options(populate_existing=True)
         ).all()
@@ -159,6 +169,8 @@ def _raise(visit: Visit, found: list[Doubt], known: set[tuple[int, str, str]]) -
     new = [one for one in found if (visit.id, one.kind, one.subject) not in known]
     for doubt in new:
         visit.is_flagged = True
+        if _is_so_again(visit, doubt):
+            continue
         db.session.add(
             ReviewFlag(
                 facility_id=visit.facility_id,
@@ -171,24 +183,38 @@ def _raise(visit: Visit, found: list[Doubt], known: set[tuple[int, str, str]]) -
     return len(new)
 
 
+def _is_so_again(visit: Visit, doubt: Doubt) -> bool:
+    """Whether a doubt that was lifted is open again; a fact has one row for each visit."""
+    again = db.session.scalar(
+        update(ReviewFlag)
+        .where(ReviewFlag.visit_id == visit.id, ReviewFlag.kind == doubt.kind)
+        .where(ReviewFlag.subject == doubt.subject)
+        .values(raised_at=now(), settled_at=None, settled_by_id=None, settled_how=None, reason=None)
+        .returning(ReviewFlag.id)
+        .execution_options(synchronize_session=False)
+    )
+    return again is not None
+
+
 def _facts(
     visit: Visit, away: dict[int, list[Absent]], listed: set[tuple[int, int]]
 ) -> ApprovedVisit:
     prisoner = visit.prisoner
     assert prisoner is not None  # noqa: S101 -- an approved visit names its prisoner
+    her = (visit.visitor_id, prisoner.id)
     return ApprovedVisit(
         facility_id=visit.facility_id,
         slot_id=visit.slot_id,
         is_slot_closed=visit.slot.is_closed,
         starts_at=visit.slot.starts_at,
-        ends_at=visit.slot.ends_at,
+        ends_at=visit.ends_at,
         day=local(visit.slot.starts_at, visit.facility.zone).date(),
         prisoner_id=prisoner.id,
         prisoner_facility_id=prisoner.facility_id,
         left_on=prisoner.left_on,
         absences=tuple(away[prisoner.id]),
-        # Who asks from another home was never on the list: that home's yes stands for it.
-        is_on_list=visit.is_between_homes or (visit.visitor_id, prisoner.id) in listed,
+        # In days of death or grave illness, and of who is held elsewhere, the list is not asked.
+        is_on_list=any((visit.is_urgent, visit.is_between_homes, her in listed)),
     )
 
 
@@ -212,8 +238,9 @@ def _listed(visits: Collection[Visit]) -> set[tuple[int, int]]:
 
 def _known(visit_ids: list[int]) -> set[tuple[int, str, str]]:
     rows = db.session.execute(
-        select(ReviewFlag.visit_id, ReviewFlag.kind, ReviewFlag.subject).where(
-            ReviewFlag.visit_id.in_(visit_ids)
-        )
+        select(ReviewFlag.visit_id, ReviewFlag.kind, ReviewFlag.subject)
+        .where(ReviewFlag.visit_id.in_(visit_ids))
+        # What an officer kept is not asked again; what came to nothing by itself is.
+        .where(ReviewFlag.settled_how.is_distinct_from(Settled.NO_LONGER_SO))
     )
     return {(visit_id, kind, subject) for visit_id, kind, subject in rows}

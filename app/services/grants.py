@@ -61,7 +61,7 @@ def _prisoner_of(actor: Actor, change: Change) -> Prisoner:
         .where(Prisoner.id == change.prisoner_id)
         .where(Prisoner.facility_id.in_(actor.facilities_where(Permission.GRANT_ALLOWANCE)))
         .options(joinedload(Prisoner.facility))
-        .with_for_update(of=Prisoner)
+        .with_for_update(of=Prisoner, key_share=True)
     )
     if prisoner is None:
         raise NotFound

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import contains_eager
 
 from app.domain.audit_acts import Act
+from app.domain.clock import now
 from app.domain.errors import Code, NotFound, refused
 from app.domain.prisoner_match import plain_number
+from app.domain.review_flags import FlagKind
+from app.domain.visit_states import State
 from app.extensions import db
 from app.models.prisoner import KeepApart, Prisoner
+from app.models.slot import Slot
+from app.models.visit import Visit
 from app.services import audit
+from app.services.flags import flag_visit, lift_doubts
+from app.services.moves import hold_visits
 from app.services.prisoners import SUBJECT, prisoner_to_keep
 from app.services.transaction import transaction
 
@@ -22,8 +31,12 @@ if TYPE_CHECKING:
 def keep_apart(actor: Actor, prisoner_id: int, number: str, reason: str) -> None:
     """Keep a prisoner apart from the one with this number at his home; raises Refused."""
     with transaction(actor) as session:
+        meant = session.get(Prisoner, prisoner_id)
+        if meant is None:
+            raise NotFound
+        other = _numbered(meant.facility_id, number)
+        hold_visits(_approved_of(prisoner_id, other.id))
         prisoner = prisoner_to_keep(actor, prisoner_id)
-        other = _numbered(prisoner.facility_id, number)
         if other.id == prisoner.id:
             raise refused(Code.APART_FROM_SELF, "other_number")
         pair = tuple(sorted((prisoner, other), key=lambda one: one.id))
@@ -34,6 +47,8 @@ def keep_apart(actor: Actor, prisoner_id: int, number: str, reason: str) -> None
         if db.session.scalar(known) is not None:
             raise refused(Code.APART_ALREADY, "other_number")
         session.add(KeepApart(facility_id=prisoner.facility_id, one_id=one_id, other_id=other_id))
+        for visit in _meeting(one_id, other_id):
+            flag_visit(visit, FlagKind.KEPT_APART, _subject(one_id, other_id))
         _record(actor, Act.KEPT_APART, (pair[0], pair[1]), reason)
 
 
@@ -43,9 +58,37 @@ def end_keep_apart(actor: Actor, pair_id: int, reason: str) -> None:
         pair = db.session.scalar(select(KeepApart).where(KeepApart.id == pair_id))
         if pair is None:
             raise NotFound
+        lift_doubts(actor, FlagKind.KEPT_APART, {_subject(pair.one_id, pair.other_id)})
         one, other = (prisoner_to_keep(actor, each) for each in (pair.one_id, pair.other_id))
         _record(actor, Act.KEEP_APART_ENDED, (one, other), reason)
         session.delete(pair)
+
+
+def _subject(one_id: int, other_id: int) -> str:
+    return f"apart:{one_id}-{other_id}"
+
+
+def _approved_of(*prisoner_ids: int) -> ColumnElement[bool]:
+    coming = and_(Visit.state == State.APPROVED, Slot.ends_at > now())
+    return and_(coming, Visit.prisoner_id.in_(prisoner_ids))
+
+
+def _meeting(one_id: int, other_id: int) -> list[Visit]:
+    """The approved visits of the two that overlap: each of them is in doubt."""
+    rows = db.session.scalars(
+        select(Visit)
+        .join(Visit.slot)
+        .where(_approved_of(one_id, other_id))
+        .options(contains_eager(Visit.slot))
+        .order_by(Visit.id)
+    ).all()
+    pairs = [(a, b) for a, b in combinations(rows, 2) if a.prisoner_id != b.prisoner_id]
+    met = [
+        (a, b)
+        for a, b in pairs
+        if a.slot.starts_at < b.slot.ends_at and b.slot.starts_at < a.slot.ends_at
+    ]
+    return list({visit.id: visit for pair in met for visit in pair}.values())
 
 
 def _numbered(facility_id: int, number: str) -> Prisoner:

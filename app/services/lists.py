@@ -6,9 +6,9 @@ on it. The unique index on approved contacts is the guard behind it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.domain.clock import now
 from app.domain.contact_states import ContactMove, ContactState
@@ -24,11 +24,19 @@ if TYPE_CHECKING:
 
 
 def put_on_list(visit: Visit, prisoner: Prisoner, actor: Actor) -> None:
-    """Let the approval of a visit settle the contact too; her own open ask is answered by it."""
-    if is_on_list(visit.visitor_id, prisoner.id):
+    """Let the approval of a visit settle the contact too; her own open ask is answered by it.
+
+    In days of death or grave illness the list is not asked, and stays as it is.
+    """
+    if visit.is_urgent or is_on_list(visit.visitor_id, prisoner.id):
         return
     contact = _open_ask(visit, prisoner) or _ask_of(visit, actor)
     contact.move(ContactMove.APPROVE, mover=Mover.DECIDER, actor=actor, at=now(), prisoner=prisoner)
+
+
+def hold_asks(visitor_id: int, facility_id: int) -> None:
+    """Lock what she asks of this home, before the prisoner: an answer to it waits for this one."""
+    db.session.execute(_asks(Contact.id, visitor_id, facility_id).with_for_update(key_share=True))
 
 
 def is_on_list(visitor_id: int, prisoner_id: int) -> bool:
@@ -41,15 +49,18 @@ def is_on_list(visitor_id: int, prisoner_id: int) -> bool:
 
 def _open_ask(visit: Visit, prisoner: Prisoner) -> Contact | None:
     """What she has asked in other words and waits for, when it means him too."""
-    asks = db.session.scalars(
-        select(Contact)
-        .where(Contact.visitor_id == visit.visitor_id, Contact.facility_id == visit.facility_id)
-        .where(Contact.state == ContactState.ASKED)
-        .order_by(Contact.id)
-        .with_for_update()
-    ).all()
+    asks = db.session.scalars(_asks(Contact, visit.visitor_id, visit.facility_id)).all()
     same = (ask for ask in asks if ask.wanted_name == visit.wanted_name or means(ask, prisoner))
     return next(same, None)
+
+
+def _asks(what: Any, visitor_id: int, facility_id: int) -> Select[Any]:
+    return (
+        select(what)
+        .where(Contact.visitor_id == visitor_id, Contact.facility_id == facility_id)
+        .where(Contact.state == ContactState.ASKED)
+        .order_by(Contact.id)
+    )
 
 
 def _ask_of(visit: Visit, actor: Actor) -> Contact:

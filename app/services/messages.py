@@ -1,28 +1,24 @@
-"""Owns telling people: a message is queued with the move it tells of, and sent after it."""
+"""Owns what people are told: a message is queued with the move it tells of (sent: `sending`)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.domain.actor import SYSTEM
 from app.domain.clock import now
-from app.domain.message_kinds import DELIVERY, Channel, Delivered, MessageKind
+from app.domain.message_kinds import DELIVERY, Channel, MessageKind
 from app.domain.outbox_retries import OutboxKind
 from app.domain.reference import spoken
 from app.extensions import db
-from app.integrations.errors import PermanentFailure
-from app.integrations.providers import providers
 from app.models.message import Message
 from app.models.relative_link import RelativeLink
 from app.models.visitor import Visitor
 from app.notifications.catalogue import (
     MESSAGE_OF_CONTACT_MOVE,
-    MESSAGE_OF_MOVE,
     MESSAGE_TO_RELATIVE,
+    message_of,
 )
 from app.notifications.contact_facts import contact_facts
 from app.notifications.render import Words, render
@@ -31,7 +27,6 @@ from app.queries.safeguards import barred_until_for
 from app.queries.sms_templates import template_number
 from app.services import outbox
 from app.services.desk_news import add_desk_news
-from app.services.transaction import transaction
 from app.wording.facilities import facility_name, in_script
 
 if TYPE_CHECKING:
@@ -63,32 +58,42 @@ def queue_news(
             "town": in_script(new_home.town) if new_home else "",
         }
 
-    _queue_on_every_channel(visit, MESSAGE_OF_MOVE[event.move], facts)
+    told = message_of(event.move, visit.lane)
+    _queue_on_every_channel(visit.visitor, told, facts, visit_id=visit.id)
     kind = MESSAGE_TO_RELATIVE.get(event.move)
     address = _relative_elsewhere(visit) if kind else None
     if kind and address:
         _queue_to_relative(visit, kind, address)
 
 
+def queue_reminder(visit: Visit, kind: MessageKind) -> None:
+    """Add a reminder of the visit's present hour; a second one of it breaks the transaction."""
+
+    def facts() -> dict[str, object]:
+        return visit_facts(visit, visit.events[-1])
+
+    about = {"visit_id": visit.id, "about_slot_id": visit.slot_id}
+    _queue_on_every_channel(visit.visitor, kind, facts, **about)
+
+
 def _queue_on_every_channel(
-    visit: Visit, kind: MessageKind, facts: Callable[[], dict[str, object]]
+    visitor: Visitor, kind: MessageKind, facts: Callable[[], dict[str, object]], **about: int
 ) -> None:
-    visitor = visit.visitor
     for channel in DELIVERY[kind].channels:
         address = _address(visitor, channel)
         if address:
             words = render(kind, channel, facts, visitor.language)
-            _queue(kind, channel, address, visitor.language, words, visit_id=visit.id)
+            _queue(kind, channel, address, visitor.language, words, **about)
 
 
 def queue_list_news(contact: Contact, move: ContactMove) -> None:
     """Add the messages that an answer about a list owes the family to the present transaction."""
-    kind, visitor = MESSAGE_OF_CONTACT_MOVE[move], contact.visitor
-    for channel in DELIVERY[kind].channels:
-        address = _address(visitor, channel)
-        if address:
-            words = render(kind, channel, lambda: contact_facts(contact), visitor.language)
-            _queue(kind, channel, address, visitor.language, words, contact_id=contact.id)
+
+    def facts() -> dict[str, object]:
+        return contact_facts(contact)
+
+    kind = MESSAGE_OF_CONTACT_MOVE[move]
+    _queue_on_every_channel(contact.visitor, kind, facts, contact_id=contact.id)
 
 
 def queue_about(visit: Visit, kind: MessageKind, page: str) -> None:
@@ -105,7 +110,7 @@ def queue_about(visit: Visit, kind: MessageKind, page: str) -> None:
             "in_link": visit.reference,
         }
 
-    _queue_on_every_channel(visit, kind, facts)
+    _queue_on_every_channel(visit.visitor, kind, facts, visit_id=visit.id)
 
 
 def queue_code(address: str, code: str, language: str) -> None:
@@ -119,37 +124,6 @@ def queue_code(address: str, code: str, language: str) -> None:
 def queue_relative_link(visit: Visit, address: str, path: str) -> None:
     """Add the message that brings one of the party the link of their own."""
     _queue_to_relative(visit, MessageKind.RELATIVE_LINK, address, path)
-
-
-def send(message_id: int) -> None:
-    """Send one message; raises TemporaryFailure or PermanentFailure as its provider does."""
-    message = _unsent(message_id)
-    if message is None:
-        return
-    to, subject, words = message.address, message.subject, message.words or ""
-    template_id = message.template_id or ""
-    our_reference = f"message-{message_id}"
-    # The database is let go before the provider is called: a slow one must not hold it.
-    db.session.remove()
-    if message.channel is Channel.SMS:
-        reference = providers.sms.send(
-            to=to, text=words, our_reference=our_reference, template_id=template_id
-        )
-    else:
-        reference = providers.email.send(
-            to=to, subject=subject, text=words, our_reference=our_reference
-        )
-    _note(message_id, Delivered.SENT, sent_at=now(), provider_reference=reference)
-
-
-def note_failure(message_id: int, fault: str) -> None:
-    """Record that this message will not be sent, and why."""
-    _note(message_id, Delivered.FAILED, fault=fault)
-
-
-def note_expiry(message_id: int) -> None:
-    """Record that this message was of no more use when its turn came."""
-    _note(message_id, Delivered.EXPIRED)
 
 
 def _relative_elsewhere(visit: Visit) -> str | None:
@@ -209,23 +183,3 @@ def _queue(
         worth_for=delivery.worth_for,
         is_urgent=delivery.is_sensitive,
     )
-
-
-def _unsent(message_id: int) -> Message | None:
-    message = db.session.get(Message, message_id)
-    if message is None:
-        raise PermanentFailure("no such message")
-    return message if message.delivered is Delivered.QUEUED else None
-
-
-def _note(message_id: int, delivered: Delivered, **values: str | datetime) -> None:
-    with transaction(SYSTEM) as session:
-        message = session.get_one(Message, message_id)
-        if message.delivered is Delivered.SENT:
-            # A slower worker that lost its lease cannot make unsent what another has sent.
-            return
-        message.delivered = delivered
-        for name, value in values.items():
-            setattr(message, name, value)
-        if DELIVERY[message.kind].is_sensitive:
-            message.words = None

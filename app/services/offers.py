@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from app.domain.actor import SYSTEM, ActorKind
 from app.domain.clock import now
-from app.domain.decision_clock import due_time
 from app.domain.errors import Code, NotFound, Refused, refused
 from app.domain.request_checks import CheckCode, Verdict
 from app.domain.visit_states import Move, Mover
@@ -27,14 +26,16 @@ from app.queries.prisoner_checks import checks_for
 from app.services import messages
 from app.services.allowances import hold_for_approval
 from app.services.decisions import (
+    hold_pairs,
     owe_meeting,
     prisoner_meant,
     visit_to_decide,
     weigh,
 )
+from app.services.extra_places import seat_party
 from app.services.lists import put_on_list
 from app.services.moves import check_move, visit_to_move
-from app.services.places import exchange_place
+from app.services.places import exchange_place, hold_hours
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
 
 MOST_OFFERED = 3
 # What the home cannot overlook, whatever the officer wrote beside another check.
-OF_THE_HOUR = frozenset({CheckCode.IS_HELD, CheckCode.IS_PRESENT, CheckCode.IS_FREE})
+OF_THE_HOUR = frozenset(
+    {CheckCode.IS_HELD, CheckCode.IS_PRESENT, CheckCode.IS_FREE, CheckCode.KEPT_APART}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +96,10 @@ def accept_offer(actor: Actor, reference: str, slot_id: int | None) -> None:
         offer = next((offer for offer in visit.offers if offer.slot_id == slot_id), None)
         if offer is None or offer.slot.starts_at <= now():
             raise refused(Code.SLOT_UNKNOWN, "slot_id")
+        hold_hours(visit.slot_id, offer.slot_id)
         _weigh_again(visit, offer)
         exchange_place(visit, offer.slot)
+        _seat_party(visit)
         visit.prisoner_id = offer.prisoner_id
         visit.offers = []
         _hold_allowance(visit, actor)
@@ -107,8 +112,8 @@ def decline_offer(actor: Actor, reference: str) -> None:
     """None of the hours will do: the first wish waits for a decision again."""
     with transaction(actor):
         visit = _visit_of_family(actor, reference, Move.DECLINE)
-        at, facility = now(), visit.facility
-        visit.due_at = due_time(at, visit.slot.starts_at, facility.policy, facility.zone)
+        at = now()
+        visit.due_at = visit.answer_due(at)
         visit.offers = []
         event = visit.move(Move.DECLINE, mover=Mover.VISITOR, actor=actor, at=at)
         messages.queue_news(visit, event)
@@ -151,12 +156,23 @@ def _hold_allowance(visit: Visit, actor: Actor) -> None:
             raise refused(Code.SLOT_FULL, "slot_id") from used_up
 
 
+def _seat_party(visit: Visit) -> None:
+    """To the family an hour with too few places left for all of them has filled."""
+    try:
+        seat_party(visit)
+    except Refused as too_few:
+        raise refused(Code.SLOT_FULL, "slot_id") from too_few
+
+
 def _weigh_again(visit: Visit, offer: VisitOffer) -> None:
     """Since it was offered, the prisoner may have left, or be with another family at that hour."""
     # What the register says is no family's to see: it is asked in the system's name, and the
     # answer is the same «filled» that a taken place gives.
     with scope.acting(SYSTEM):
-        prisoner = db.session.get_one(Prisoner, offer.prisoner_id, with_for_update=True)
+        prisoner = db.session.get_one(
+            Prisoner, offer.prisoner_id, with_for_update={"key_share": True}
+        )
+        hold_pairs(prisoner.id)
         found = checks_for(visit, prisoner, offer.slot)
     if any(check.verdict is Verdict.RED and check.code in OF_THE_HOUR for check in found):
         raise refused(Code.SLOT_FULL, "slot_id")

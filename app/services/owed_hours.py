@@ -29,9 +29,10 @@ from app.domain.request_checks import Check, CheckCode, Verdict
 from app.domain.visit_states import HOLDS_A_PLACE, Move, Mover
 from app.extensions import db
 from app.models import scope
+from app.models.attendee import Attendee
 from app.models.prisoner import Prisoner
 from app.models.slot import Slot
-from app.models.visit import Attendee, Visit
+from app.models.visit import Visit
 from app.models.visitor import Visitor
 from app.queries.owed_hours import is_owed_an_hour
 from app.queries.prisoner_checks import checks_for
@@ -82,8 +83,8 @@ def _repaid_by(owed: Visit) -> str | None:
 def _repay(actor: Actor, owed: Visit, slot_id: int) -> str:
     if not is_owed_an_hour(owed):
         raise refused(Code.NOTHING_OWED)
-    visitor = db.session.get_one(Visitor, owed.visitor_id, with_for_update=True)
     slot = _slot(owed, slot_id)
+    visitor = db.session.get_one(Visitor, owed.visitor_id, with_for_update={"key_share": True})
     check_hour(actor, visitor, slot)
     visit = _again(owed, slot, visitor)
     db.session.add(visit)
@@ -106,7 +107,7 @@ def _slot(owed: Visit, slot_id: int) -> Slot:
         select(Slot)
         .where(Slot.id == slot_id, Slot.facility_id == owed.facility_id, Slot.mode == Mode.VIDEO)
         .options(joinedload(Slot.facility))
-        .with_for_update(of=Slot)
+        .with_for_update(of=Slot, key_share=True)
     )
     if slot is None:
         raise refused(Code.SLOT_UNKNOWN, "slot_id")
@@ -144,7 +145,7 @@ def _checks(visit: Visit, prisoner_id: int | None) -> list[Check]:
     """What an officer would be shown; the prisoner's other visit at that hour is «filled»."""
     # What the register says is no family's to see, so it is asked in the system's name.
     with scope.acting(SYSTEM):
-        prisoner = db.session.get_one(Prisoner, prisoner_id, with_for_update=True)
+        prisoner = db.session.get_one(Prisoner, prisoner_id, with_for_update={"key_share": True})
         found = checks_for(visit, prisoner)
     if any(one.code is CheckCode.IS_FREE and one.verdict is Verdict.RED for one in found):
         raise refused(Code.SLOT_FULL, "slot_id")

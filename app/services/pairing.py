@@ -50,7 +50,7 @@ def _pair(code: str, who: str) -> str | None:
             select(VideoTerminal)
             .where(VideoTerminal.code_hash == code_hash(code), VideoTerminal.code_until_at > at)
             .where(VideoTerminal.wrong_guesses < WRONG_GUESSES)
-            .with_for_update()
+            .with_for_update(key_share=True)
         )
         if terminal is None:
             _count_against_codes()

@@ -30,7 +30,7 @@ def issue_pass(visit_id: int) -> None:
             select(Visit)
             .where(Visit.id == visit_id)
             .options(joinedload(Visit.slot))
-            .with_for_update(of=Visit)
+            .with_for_update(of=Visit, key_share=True)
         ).one()
         if session.get(GatePass, visit_id) is not None:
             return

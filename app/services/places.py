@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, true, update
 
 from app.domain.clock import now
+from app.domain.compassion import Lane
 from app.domain.errors import Code, refused
 from app.domain.visit_states import HOLDS_A_PLACE
 from app.extensions import db
@@ -31,27 +32,41 @@ if TYPE_CHECKING:
 FOR_FAMILIES: ColumnElement[Any] = Slot.__table__.c.places - Slot.__table__.c.desk_places
 AT_THE_DESK: ColumnElement[Any] = Slot.__table__.c.places
 
+# Whose turn it is. Where families wait for a day, what comes free of their share is kept for the
+# next of them by the clock, and taken by nobody else; the help desk's own places stay its own.
+NO_LINE: ColumnElement[bool] = or_(Slot.has_line.is_(False), Slot.places_taken >= FOR_FAMILIES)
+HER_TURN: ColumnElement[bool] = true()
 
-def places_for(actor: Actor) -> ColumnElement[Any]:
-    """Up to how many places of a slot this actor is given."""
-    return AT_THE_DESK if actor.helper_id is not None else FOR_FAMILIES
+
+def places_for(actor: Actor, lane: Lane = Lane.ORDINARY) -> ColumnElement[Any]:
+    """Up to how many places of a slot this actor is given; in need, the desk's last ones too."""
+    is_open = actor.helper_id is not None or lane is Lane.COMPASSION
+    return AT_THE_DESK if is_open else FOR_FAMILIES
 
 
-def take_place(slot_id: int, up_to: ColumnElement[Any] = FOR_FAMILIES) -> int:
+def take_place(
+    slot_id: int,
+    up_to: ColumnElement[Any] = FOR_FAMILIES,
+    turn: ColumnElement[bool] = NO_LINE,
+) -> int:
     """Take one place of the slot in the present transaction and return its seat number.
 
     Raises Refused when none is left.
     """
-    if not hold_place(slot_id, up_to):
+    if not hold_place(slot_id, up_to, turn):
         raise refused(Code.SLOT_FULL, "slot_id")
     return lowest_free_seat(slot_id)
 
 
-def hold_place(slot_id: int, up_to: ColumnElement[Any] = FOR_FAMILIES) -> bool:
+def hold_place(
+    slot_id: int,
+    up_to: ColumnElement[Any] = FOR_FAMILIES,
+    turn: ColumnElement[bool] = NO_LINE,
+) -> bool:
     """Take one place of the slot with nobody on it yet; whether one was left."""
     taken = db.session.scalar(
         update(Slot)
-        .where(Slot.id == slot_id, Slot.places_taken < up_to, Slot.is_closed.is_(False))
+        .where(Slot.id == slot_id, Slot.places_taken < up_to, Slot.is_closed.is_(False), turn)
         .values(places_taken=Slot.places_taken + 1)
         .returning(Slot.id)
         .execution_options(synchronize_session=False)
@@ -59,14 +74,24 @@ def hold_place(slot_id: int, up_to: ColumnElement[Any] = FOR_FAMILIES) -> bool:
     return taken is not None
 
 
-def exchange_place(visit: Visit, slot: Slot) -> None:
+def exchange_place(visit: Visit, slot: Slot, up_to: ColumnElement[Any] = FOR_FAMILIES) -> None:
     """Give the visit a place of `slot` for its own, in the present transaction; raises Refused."""
-    # Both locked in one order whoever asks, so that two exchanges never wait in a ring.
-    both = sorted((visit.slot_id, slot.id))
-    db.session.execute(select(Slot.id).where(Slot.id.in_(both)).order_by(Slot.id).with_for_update())
-    seat_no = take_place(slot.id)
+    hold_hours(visit.slot_id, slot.id)
+    seat_no = take_place(slot.id, up_to)
     give_back_place(visit.slot_id)
     visit.seat_no, visit.slot, visit.slot_id = seat_no, slot, slot.id
+    # What was given besides, was given for the old hour.
+    visit.longer_until = None
+
+
+def hold_hours(*slot_ids: int) -> None:
+    """Lock these hours in one order whoever asks, so that two exchanges never wait in a ring."""
+    db.session.execute(
+        select(Slot.id)
+        .where(Slot.id.in_(slot_ids))
+        .order_by(Slot.id)
+        .with_for_update(key_share=True)
+    )
 
 
 def take_places(slot_ids: Iterable[int], up_to: ColumnElement[Any] = FOR_FAMILIES) -> list[int]:
@@ -75,9 +100,8 @@ def take_places(slot_ids: Iterable[int], up_to: ColumnElement[Any] = FOR_FAMILIE
     Raises Refused when one of them has none left.
     """
     ids = list(slot_ids)
-    # In one order whoever asks, so that two who want the same two hours never wait in a ring.
-    seats = {slot_id: take_place(slot_id, up_to) for slot_id in sorted(ids)}
-    return [seats[slot_id] for slot_id in ids]
+    hold_hours(*ids)
+    return [take_place(slot_id, up_to) for slot_id in ids]
 
 
 def give_back_places(visit: Visit) -> None:
@@ -85,7 +109,8 @@ def give_back_places(visit: Visit) -> None:
     ids = [visit.slot_id]
     if visit.is_between_homes:
         ids += _let_go_of_side(visit.id)
-    for slot_id in sorted(ids):
+        hold_hours(*ids)
+    for slot_id in ids:
         give_back_place(slot_id)
 
 

@@ -92,7 +92,7 @@ def edit_prisoner(actor: Actor, prisoner_id: int, facts: PrisonerFacts, reason: 
 def prisoner_to_keep(actor: Actor, prisoner_id: int) -> Prisoner:
     """The prisoner, locked in the present transaction; raises NotFound for one of another home."""
     prisoner: Prisoner | None = db.session.scalar(
-        select(Prisoner).where(Prisoner.id == prisoner_id).with_for_update()
+        select(Prisoner).where(Prisoner.id == prisoner_id).with_for_update(key_share=True)
     )
     if prisoner is None or prisoner.facility_id not in actor.facilities_where(
         Permission.KEEP_REGISTER

@@ -103,6 +103,7 @@ class _Applying:
 
     def apply(self, rows: list[ImportRow]) -> None:
         """Do what each row does now."""
+        self._hold_prisoners()
         for one in rows:
             if self.row.kind is ImportKind.ABSENCES:
                 self._apply_absence(one)
@@ -112,6 +113,16 @@ class _Applying:
                 self._apply_prisoner(one)
         if self.added:
             db.session.execute(insert(Prisoner), self.added)
+
+    def _hold_prisoners(self) -> None:
+        """Lock whom these rows mean by their ids, whatever the order of the file."""
+        known = [one.id for one in self.register.everybody]
+        db.session.execute(
+            select(Prisoner.id)
+            .where(Prisoner.id.in_(known))
+            .order_by(Prisoner.id)
+            .with_for_update(key_share=True)
+        )
 
     def _apply_prisoner(self, one: ImportRow) -> None:
         verdict = self.register.judge(one.cells)
@@ -131,7 +142,8 @@ class _Applying:
         prisoner.name_key = name_key(prisoner.name)
         set_custody(prisoner, facility_id=self.row.facility_id, left_on=None)
         is_back = "left_on" in verdict.changes
-        act = Act.PRISONER_RETURNED if is_back else ACTS[verdict.outcome]
+        is_same_home = verdict.outcome is Outcome.CHANGED
+        act = Act.PRISONER_RETURNED if is_back and is_same_home else ACTS[verdict.outcome]
         self._record(act, prisoner, verdict.changes)
 
     def _release(self, one: ImportRow) -> None:
@@ -184,7 +196,7 @@ class _Applying:
 
     def _locked(self, prisoner_id: int | None) -> Prisoner:
         return db.session.scalars(
-            select(Prisoner).where(Prisoner.id == prisoner_id).with_for_update()
+            select(Prisoner).where(Prisoner.id == prisoner_id).with_for_update(key_share=True)
         ).one()
 
     def _record(self, act: Act, prisoner: Prisoner, details: dict[str, Any]) -> None:

@@ -25,7 +25,14 @@ from app.domain.register_file import LONGEST_LINE
 from app.domain.register_outcomes import AT_WORK, OPEN, ImportKind, ImportStage
 from app.domain.roles import Permission
 from app.extensions import db
-from app.integrations.uploads import Kept, NotText, UnknownEncoding, drop_upload, keep_upload
+from app.integrations.uploads import (
+    Kept,
+    NotText,
+    UnknownEncoding,
+    drop_upload,
+    keep_upload,
+    kept_before,
+)
 from app.models.register_import import RegisterImport
 from app.services import audit, outbox
 from app.services.transaction import transaction
@@ -35,6 +42,9 @@ if TYPE_CHECKING:
 
 SUBJECT = "register_import"
 WORTH_FOR = timedelta(days=2)
+# The register moves on; what a file says of it is stale after a week.
+APPLIED_WITHIN = timedelta(days=7)
+BEFORE_ITS_ROW = timedelta(hours=1)
 KINDS_OWED = {
     ImportStage.READING: OutboxKind.READ_REGISTER_FILE,
     ImportStage.APPLYING: OutboxKind.APPLY_REGISTER_FILE,
@@ -95,6 +105,26 @@ def drop_file(actor: Actor, import_id: int) -> None:
         row = _file_to_end(actor, import_id)
         row.stage, row.finished_at = ImportStage.DROPPED, now()
     drop_upload(folder(), row.stored_name)
+
+
+def drop_old_files() -> int:
+    """Drop what was read and not applied for days, and every kept file that no row waits for."""
+    at = now()
+    with transaction(SYSTEM) as session:
+        session.execute(
+            update(RegisterImport)
+            .where(RegisterImport.stage == ImportStage.READ)
+            .where(RegisterImport.uploaded_at < at - APPLIED_WITHIN)
+            .values(stage=ImportStage.DROPPED, finished_at=at)
+            .execution_options(synchronize_session=False)
+        )
+        waiting = select(RegisterImport.stored_name).where(RegisterImport.stage.in_(OPEN))
+        in_use = set(session.scalars(waiting))
+    # A file is on the disk a moment before its row is written.
+    old = kept_before(folder(), at - BEFORE_ITS_ROW) - in_use
+    for name in old:
+        drop_upload(folder(), name)
+    return len(old)
 
 
 def note_given_up(import_id: int) -> None:
@@ -169,7 +199,7 @@ def _refuse_second(facility_id: int) -> None:
 
 def _file_to_end(actor: Actor, import_id: int) -> RegisterImport:
     row: RegisterImport | None = db.session.scalar(
-        select(RegisterImport).where(RegisterImport.id == import_id).with_for_update()
+        select(RegisterImport).where(RegisterImport.id == import_id).with_for_update(key_share=True)
     )
     if row is None or row.facility_id not in actor.facilities_where(Permission.KEEP_REGISTER):
         raise NotFound

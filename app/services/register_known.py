@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from app.domain.clock import now
 from app.domain.register_changes import Known, Verdict, judge
 from app.domain.roles import Permission
 from app.extensions import db
@@ -16,6 +18,8 @@ from app.models.prisoner import Prisoner
 if TYPE_CHECKING:
     from app.domain.actor import Actor
 
+# One whom his home has let go is looked for so long among those who come to another.
+ON_HIS_WAY = timedelta(days=30)
 COLUMNS = (
     Prisoner.id,
     Prisoner.facility_id,
@@ -45,8 +49,13 @@ class Register:
             number = facts.pop("number")
             if row.facility_id == facility_id:
                 self.here[number] = Known(**facts)
-            elif row.left_on is None:
+            elif row.left_on is None or row.left_on >= now().date() - ON_HIS_WAY:
                 self.elsewhere[number].append(Known(**facts))
+
+    @property
+    def everybody(self) -> list[Known]:
+        """Whoever has one of the numbers, here or elsewhere."""
+        return [*self.here.values(), *(one for those in self.elsewhere.values() for one in those)]
 
     def judge(self, cells: dict[str, Any]) -> Verdict:
         """What a row does to the register as it is now."""

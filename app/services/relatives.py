@@ -30,7 +30,8 @@ from app.services.video import entry_of
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
-    from app.models.visit import Attendee, Visit
+    from app.models.attendee import Attendee
+    from app.models.visit import Visit
 
 
 def send_link(actor: Actor, reference: str, attendee_id: int | None, address: str) -> None:
@@ -102,7 +103,7 @@ def _standing_link(visit_id: int) -> RelativeLink | None:
         select(RelativeLink)
         .where(RelativeLink.visit_id == visit_id, RelativeLink.ended_at.is_(None))
         # PostgreSQL: coming in and being shown out happen one after the other.
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
 
 

@@ -17,18 +17,19 @@ from app.domain.review_flags import ABOUT_THE_HOUR, Settled
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
 from app.models.gate_pass import GatePass
-from app.models.prisoner import Prisoner
 from app.models.slot import Slot
 from app.queries.prisoner_checks import checks_for
 from app.services import messages, outbox
 from app.services.allowances import hold_for_approval
+from app.services.decisions import prisoner_meant
 from app.services.flags import flagged_visit, settle_flags
 from app.services.moves import check_move
-from app.services.places import give_back_place, take_place
+from app.services.places import exchange_place
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
+    from app.models.prisoner import Prisoner
     from app.models.visit import Visit
 
 
@@ -38,13 +39,10 @@ def move_visit(actor: Actor, reference: str, slot_id: int | None, note: str | No
         with transaction(actor):
             visit = flagged_visit(actor, reference)
             check_move(visit, Move.RESCHEDULE, Mover.DECIDER)
-            before, slot = visit.slot_id, _slot_for(visit, slot_id)
-            visit.seat_no = take_place(slot.id)
-            visit.slot, visit.slot_id = slot, slot.id
+            exchange_place(visit, hour_for(visit, slot_id))
             prisoner = _weighed(visit)
             # Counted in the days of its new hour; none left there is the superintendent's to give.
             hold_for_approval(visit, prisoner, actor, note)
-            give_back_place(before)
             event = visit.move(
                 Move.RESCHEDULE, mover=Mover.DECIDER, actor=actor, at=now(), staff_note=note
             )
@@ -57,7 +55,8 @@ def move_visit(actor: Actor, reference: str, slot_id: int | None, note: str | No
         raise refused(Code.SLOT_ALREADY_ASKED, "slot_id") from error
 
 
-def _slot_for(visit: Visit, slot_id: int | None) -> Slot:
+def hour_for(visit: Visit, slot_id: int | None) -> Slot:
+    """Another hour of the visit's home and mode that is still ahead; raises Refused."""
     slot: Slot | None = db.session.scalar(
         select(Slot).where(
             Slot.id == slot_id,
@@ -72,15 +71,15 @@ def _slot_for(visit: Visit, slot_id: int | None) -> Slot:
 
 
 def _weighed(visit: Visit) -> Prisoner:
-    """The prisoner, locked, who is in the home and free at the new hour; raises Refused."""
-    prisoner = db.session.get(Prisoner, visit.prisoner_id, with_for_update=True)
-    if prisoner is None:
-        raise refused(Code.PRISONER_NOT_CHOSEN, "slot_id")
+    """The prisoner, locked, who can be met at the new hour; raises Refused."""
+    prisoner = prisoner_meant(visit, visit.prisoner_id, "slot_id")
     red = {one.code for one in checks_for(visit, prisoner) if one.verdict is Verdict.RED}
     if CheckCode.IS_FREE in red:
         raise refused(Code.PRISONER_BUSY, "slot_id")
     if CheckCode.IS_PRESENT in red:
         raise refused(Code.PRISONER_AWAY, "slot_id")
+    if CheckCode.KEPT_APART in red:
+        raise refused(Code.KEPT_APART, "slot_id")
     return prisoner
 
 
@@ -95,5 +94,5 @@ def owe_new_pass(visit: Visit, number: int) -> None:
         OutboxKind.ISSUE_PASS,
         visit.id,
         dedupe_key=f"{OutboxKind.ISSUE_PASS}:{visit.id}:{number}",
-        worth_for=max(visit.slot.ends_at - now(), timedelta(minutes=1)),
+        worth_for=max(visit.ends_at - now(), timedelta(minutes=1)),
     )

@@ -58,7 +58,7 @@ def credit_minutes(visit: Visit, at: datetime) -> None:
     rows = select(VideoRoomEvent).where(VideoRoomEvent.visit_id == visit.id)
     in_order = rows.order_by(VideoRoomEvent.at, VideoRoomEvent.id)
     facts = [event.fact for event in db.session.scalars(in_order)]
-    lost = lost_minutes(facts, visit.slot.starts_at, visit.slot.ends_at)
+    lost = lost_minutes(facts, visit.slot.starts_at, visit.ends_at)
     known = db.session.get(MinuteCredit, visit.id)
     if known is None and lost.by_prison + lost.by_network:
         db.session.add(

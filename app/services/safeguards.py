@@ -16,14 +16,15 @@ from app.domain.errors import Code, NotFound, refused
 from app.domain.roles import Permission
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
-from app.models.prisoner import Prisoner
 from app.models.prisoner_answer import PrisonerAnswer
 from app.models.safeguards import CounselPapers, IdentityCheck, NoObjection, Recommendation
+from app.services.decisions import prisoner_meant
 from app.services.moves import check_move, visit_to_move
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
+    from app.models.prisoner import Prisoner
     from app.models.visit import Visit
 
 
@@ -152,14 +153,7 @@ def _request_for(actor: Actor, reference: str, prisoner_id: int | None) -> tuple
     if visit.facility_id not in actor.facilities_where(Permission.KEEP_CONTACTS):
         raise NotFound
     check_move(visit, Move.APPROVE, Mover.DECIDER)
-    prisoner: Prisoner | None = db.session.scalar(
-        select(Prisoner).where(
-            Prisoner.id == prisoner_id, Prisoner.facility_id == visit.facility_id
-        )
-    )
-    if prisoner is None:
-        raise refused(Code.PRISONER_NOT_CHOSEN, "prisoner_id")
-    return visit, prisoner
+    return visit, prisoner_meant(visit, prisoner_id)
 
 
 def _refuse_second(rows: Any, officer: str) -> None:

@@ -102,7 +102,7 @@ def _is_right(user: User | None, password: str) -> bool:
 
 def _count_failure(user_id: int) -> None:
     with transaction(SYSTEM) as session:
-        user = session.get_one(User, user_id, with_for_update=True)
+        user = session.get_one(User, user_id, with_for_update={"key_share": True})
         user.failures += 1
         user.wait_until_at = _wait_after(user.failures, now())
 

@@ -29,7 +29,7 @@ from app.models.visit import Visit
 from app.models.visit_side import VisitSide
 from app.models.visitor import Visitor
 from app.services import messages
-from app.services.places import take_places
+from app.services.places import hold_hours, take_places
 from app.services.request_rules import check_request
 from app.services.transaction import transaction
 from app.services.visits import owe_suggestion
@@ -122,16 +122,12 @@ def _locked_hours(wanted: WantedMeeting) -> tuple[Slot, Slot]:
             Slot.starts_at == there.scalar_subquery(),
         )
     )
-    rows = (
-        select(Slot)
-        .where(Slot.id.in_((here_id or 0, wanted.slot_id)))
-        .order_by(Slot.id)
-        .options(joinedload(Slot.facility))
-        .with_for_update(of=Slot)
-    )
-    found = {slot.id: slot for slot in db.session.scalars(rows)}
-    if here_id is None or wanted.slot_id is None or len(found) != 2:
+    if here_id is None or wanted.slot_id is None:
         raise refused(Code.SLOT_UNKNOWN, "slot_id")
+    both = (here_id, wanted.slot_id)
+    hold_hours(*both)
+    rows = select(Slot).where(Slot.id.in_(both)).options(joinedload(Slot.facility))
+    found = {slot.id: slot for slot in db.session.scalars(rows)}
     here, there_slot = found[here_id], found[wanted.slot_id]
     # The call ends with the hour of the home that is asked: ours must not end before.
     if here.ends_at < there_slot.ends_at:
@@ -157,7 +153,7 @@ def _asking_prisoner(wanted: WantedMeeting) -> Prisoner:
         .where(Prisoner.facility_id == wanted.home_id, Prisoner.number == wanted.number)
         .where(Prisoner.left_on.is_(None))
         # PostgreSQL: two requests of one prisoner are counted one after the other.
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     if prisoner is None:
         raise refused(Code.PRISONER_UNKNOWN, "number")

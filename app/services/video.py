@@ -119,7 +119,7 @@ def door_of(visit: Visit) -> RoomDoor:
     before = timedelta(minutes=visit.facility.policy.video_opens_minutes_before)
     room = visit.video_room
     extra = timedelta(minutes=room.extra_minutes if room else 0)
-    opens_at, closes_at, at = visit.slot.starts_at - before, visit.slot.ends_at + extra, now()
+    opens_at, closes_at, at = visit.slot.starts_at - before, visit.ends_at + extra, now()
     has_room = visit.state in MAY_JOIN and room is not None and room.ended_at is None
     return RoomDoor(
         opens_at=opens_at,

@@ -24,10 +24,9 @@ from app.domain.video_room import (
 from app.domain.visit_states import TABLE, Move, Mover
 from app.extensions import db
 from app.models import scope
-from app.models.slot import Slot
 from app.models.video_room import VideoRoom
 from app.models.video_terminal import VideoTerminal
-from app.models.visit import Visit
+from app.models.visit import ENDS_AT, Visit
 from app.queries.two_homes import side_if_any, side_of, side_of_visit
 from app.queries.video_desk import owing_credits
 from app.services.moves import check_move, visit_to_move
@@ -123,7 +122,7 @@ def close_rooms() -> int:
             .join(Visit.slot)
             .join(VideoRoom, VideoRoom.visit_id == Visit.id)
             .where(VideoRoom.provider == "builtin", VideoRoom.ended_at.is_(None))
-            .where(Slot.ends_at <= now(), Slot.ends_at > now() - LOOK_BACK)
+            .where(now() >= ENDS_AT, now() - LOOK_BACK < ENDS_AT)
             .limit(AT_ONCE)
         ).all()
     return sum(_close(reference) for reference in references)

@@ -10,9 +10,8 @@ from app.domain.actor import SYSTEM
 from app.domain.clock import now
 from app.domain.outbox_retries import OutboxKind
 from app.integrations.providers import providers
-from app.models.slot import Slot
 from app.models.video_room import VideoRoom
-from app.models.visit import Visit
+from app.models.visit import ENDS_AT, Visit
 from app.services import outbox
 from app.services.transaction import transaction
 from app.services.video import MAY_JOIN
@@ -29,10 +28,10 @@ def leave_rooms() -> int:
         .join(Visit, Visit.id == VideoRoom.visit_id)
         .join(Visit.slot)
         .where(VideoRoom.provider != providers.video.ours.name, VideoRoom.ended_at.is_(None))
-        .where(or_(Visit.state.not_in(MAY_JOIN), Slot.ends_at <= at))
+        .where(or_(Visit.state.not_in(MAY_JOIN), at >= ENDS_AT))
         .limit(AT_ONCE)
         # PostgreSQL: another worker's turn waits here, and then finds them closed.
-        .with_for_update(of=VideoRoom)
+        .with_for_update(of=VideoRoom, key_share=True)
     )
     with transaction(SYSTEM) as session:
         rooms = list(session.scalars(over))

@@ -34,7 +34,7 @@ def choose_video(actor: Actor, facility_id: int, home: VideoHome) -> None:
         raise NotFound
     _check(home)
     with transaction(actor) as session:
-        facility = session.get_one(Facility, facility_id, with_for_update=True)
+        facility = session.get_one(Facility, facility_id, with_for_update={"key_share": True})
         before = VideoHome(
             place=facility.video_place, link=facility.video_link, help_phone=facility.help_phone
         )

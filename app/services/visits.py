@@ -14,26 +14,29 @@ from sqlalchemy.orm import joinedload
 
 from app.domain.actor import ActorKind
 from app.domain.clock import now
-from app.domain.decision_clock import due_time
+from app.domain.compassion import Lane, UrgentWords
 from app.domain.errors import Code, NotFound, refused
 from app.domain.outbox_retries import OutboxKind
 from app.domain.reference import new_reference
 from app.domain.visit_rules import Person
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
+from app.models.attendee import Attendee
 from app.models.help_asked import HelpAsked
 from app.models.slot import Slot
-from app.models.visit import Attendee, Visit
-from app.models.visit_draft import VisitDraft
+from app.models.urgent_case import UrgentCase
+from app.models.visit import Visit
 from app.models.visit_wish import VisitWish
 from app.models.visitor import Visitor
 from app.queries.wishes import hours_wished
 from app.services import messages, outbox
 from app.services.allowances import hold_if_known, settle_allowance
-from app.services.draft_holds import let_go, use_hold
+from app.services.draft_holds import use_hold
+from app.services.drafts import forget_form
 from app.services.kept_people import keep_people
+from app.services.lines import let_go_of_place
 from app.services.moves import check_move, visit_to_move
-from app.services.places import give_back_places, places_for, take_place
+from app.services.places import HER_TURN, NO_LINE, places_for, take_place
 from app.services.request_rules import check_request
 from app.services.transaction import transaction
 
@@ -73,6 +76,13 @@ class WantedVisit:
     other_slot_ids: tuple[int, ...] = ()
     needs: tuple[Need, ...] = ()
     needs_note: str | None = None
+    # What has happened, when it is asked for in days of death or grave illness.
+    urgent: UrgentWords | None = None
+
+    @property
+    def lane(self) -> Lane:
+        """By which door it comes."""
+        return Lane.COMPASSION if self.urgent else Lane.ORDINARY
 
     @property
     def hash(self) -> str:
@@ -98,11 +108,11 @@ def add_request(actor: Actor, wanted: WantedVisit) -> str:
     # The slot is locked before the form is looked up: two copies of one form then come one after
     # the other, and the second finds the visit that the first has made.
     slot = _locked_slot(wanted)
-    earlier = _earlier(wanted)
-    if earlier:
-        return earlier
+    made = earlier(wanted)
+    if made:
+        return made
     # Locked, so that many forms sent at once are counted one after the other.
-    visitor = db.session.get_one(Visitor, actor.id, with_for_update=True)
+    visitor = db.session.get_one(Visitor, actor.id, with_for_update={"key_share": True})
     visit = _new_visit(visitor, slot, wanted, actor)
     db.session.add(visit)
     event = visit.begin(actor=actor, at=visit.submitted_at)
@@ -111,7 +121,7 @@ def add_request(actor: Actor, wanted: WantedVisit) -> str:
     messages.queue_news(visit, event)
     owe_suggestion(visit)
     keep_people(visitor.id, wanted.companions)
-    _drop_draft(wanted)
+    forget_form(wanted.request_key)
     return visit.reference
 
 
@@ -132,13 +142,14 @@ def _leave(actor: Actor, reference: str, move: Move) -> None:
         if actor.kind is not ActorKind.VISITOR:
             raise NotFound
         check_move(visit, move, Mover.VISITOR)
+        before = visit.state
         event = visit.move(move, mover=Mover.VISITOR, actor=actor, at=now())
-        give_back_places(visit)
+        let_go_of_place(visit, before)
         settle_allowance(visit, event)
         messages.queue_news(visit, event)
 
 
-def _earlier(wanted: WantedVisit) -> str | None:
+def earlier(wanted: WantedVisit) -> str | None:
     """The visit that this form has already made, if it has."""
     visit: Visit | None = db.session.scalar(
         select(Visit).where(Visit.request_key == wanted.request_key)
@@ -153,25 +164,31 @@ def _earlier(wanted: WantedVisit) -> str | None:
 def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) -> Visit:
     at = now()
     # What was kept while she filled the form is hers to take; all under the slot's lock.
-    use_hold(slot, visitor.id)
-    check_request(actor, visitor, slot, _people(wanted))
-    seat_no = take_place(slot.id, places_for(actor))
-    facility = slot.facility
+    turn = HER_TURN if use_hold(slot, visitor.id) else NO_LINE
+    check_request(actor, visitor, slot, people_of(wanted), wanted.lane)
+    visit = as_written(visitor, slot, wanted, actor)
+    visit.seat_no = take_place(slot.id, places_for(actor, wanted.lane), turn)
+    visit.submitted_at = at
+    visit.due_at = visit.answer_due(at)
+    visit.wishes = _wishes(slot, wanted)
+    return visit
+
+
+def as_written(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) -> Visit:
+    """The visit that these words ask for; its seat, its time and its wishes are still to be set."""
     return Visit(
         reference=new_reference(),
         request_key=wanted.request_key,
         request_hash=wanted.hash,
-        facility=facility,
-        facility_id=facility.id,
+        facility=slot.facility,
+        facility_id=slot.facility_id,
         visitor=visitor,
         visitor_id=visitor.id,
         slot=slot,
         mode=slot.mode,
-        seat_no=seat_no,
         booked_by_id=actor.helper_id,
         booked_by_name=actor.helper_name,
-        submitted_at=at,
-        due_at=due_time(at, slot.starts_at, facility.policy, facility.zone),
+        lane=wanted.lane,
         relation=wanted.relation,
         wanted_name=wanted.wanted_name,
         wanted_parent_name=wanted.wanted_parent_name,
@@ -180,7 +197,8 @@ def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) 
         wanted_number=wanted.wanted_number,
         attendees=[Attendee(**asdict(companion)) for companion in wanted.companions],
         help_asked=help_asked(wanted.needs, wanted.needs_note),
-        wishes=_wishes(slot, wanted),
+        wishes=[],
+        urgent_case=UrgentCase(**asdict(wanted.urgent)) if wanted.urgent else None,
         offers=[],
         events=[],
     )
@@ -198,7 +216,8 @@ def _wishes(slot: Slot, wanted: WantedVisit) -> list[VisitWish]:
     ]
 
 
-def _people(wanted: WantedVisit) -> list[Person]:
+def people_of(wanted: WantedVisit) -> list[Person]:
+    """Who comes besides, as the rules look at them."""
     return [Person(name=person.name, age=person.age) for person in wanted.companions]
 
 
@@ -218,17 +237,8 @@ def _locked_slot(wanted: WantedVisit) -> Slot:
         select(Slot)
         .where(Slot.id == wanted.slot_id, Slot.facility_id == wanted.facility_id)
         .options(joinedload(Slot.facility))
-        .with_for_update(of=Slot)
+        .with_for_update(of=Slot, key_share=True)
     )
     if slot is None:
         raise refused(Code.SLOT_UNKNOWN, "slot_id")
     return slot
-
-
-def _drop_draft(wanted: WantedVisit) -> None:
-    draft = db.session.scalar(
-        select(VisitDraft).where(VisitDraft.request_key == wanted.request_key)
-    )
-    if draft:
-        db.session.delete(draft)
-        let_go(draft.visitor_id)

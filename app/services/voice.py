@@ -24,7 +24,9 @@ def record_answer(actor: Actor, question_id: int, *, says_yes: bool) -> None:
     """Record the prisoner's word; a second officer is told who recorded it first."""
     with transaction(actor):
         answer: PrisonerAnswer | None = db.session.scalar(
-            select(PrisonerAnswer).where(PrisonerAnswer.id == question_id).with_for_update()
+            select(PrisonerAnswer)
+            .where(PrisonerAnswer.id == question_id)
+            .with_for_update(key_share=True)
         )
         homes = actor.facilities_where(Permission.ASK_PRISONERS)
         if answer is None or answer.facility_id not in homes:

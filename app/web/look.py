@@ -25,6 +25,7 @@ SHEET, PICTURES = "css/portal.css", "icons.svg"
 FIRST_PAGE_ENDS = "/* after the first page */"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SYMBOL = re.compile(r'<symbol id="(\w+)"[^>]*>(.*?)</symbol>')
+TOKEN = re.compile(r"--([\w-]+):\s*([^;}]+)")
 SPACE = re.compile(r"\s+")
 NEEDLESS = re.compile(r" ?([{};,]) ?")
 
@@ -50,6 +51,14 @@ def first_look_inside() -> Markup:
 def shape(name: str) -> Markup:
     """What one icon is drawn of."""
     return Markup(dict(SYMBOL.findall((STATIC / PICTURES).read_text("utf-8")))[name])  # noqa: S704
+
+
+@lru_cache
+def tokens() -> tuple[tuple[str, str], ...]:
+    """The names that colours and sizes have in the sheet, with what they are by daylight."""
+    sheet = COMMENT.sub("", (STATIC / SHEET).read_text(encoding="utf-8"))
+    by_day = sheet.partition("}")[0]
+    return tuple((name, SPACE.sub(" ", value).strip()) for name, value in TOKEN.findall(by_day))
 
 
 def name_with_sheet(headers: Headers, _path: str, url: str) -> None:

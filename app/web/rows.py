@@ -104,6 +104,8 @@ def _note_of(check: Check) -> str:
     if check.code is CheckCode.WITHIN_ALLOWANCE:
         note, _space, taken = check.detail.partition(" ")
         return str(ALLOWANCE[AllowanceNote(note)]) % {"taken": taken}
+    if check.is_lifted:
+        return _("this rule gives way now")
     if check.code is CheckCode.PARTY_FITS:
         return check.detail
     if check.detail:

@@ -39,6 +39,7 @@ from app.wording import (
     allowances,
     appeals,
     checks,
+    compassion,
     complaints,
     contacts,
     entitlements,
@@ -56,7 +57,7 @@ from app.wording.clocks import own_clock
 if TYPE_CHECKING:
     from app.models.user import User
 
-NAMED_HOMES = 3
+NAMED_HOMES = 2
 FILTERS = {
     "local_date": local_date,
     "local_day": local_day,
@@ -79,6 +80,7 @@ FILTERS = {
     "contact_words": rows.contact_words,
     "state_label": visits.STATE.__getitem__,
     "staff_state_label": visits.STATE_FOR_STAFF.__getitem__,
+    "standing": lambda visit: visits.standing(visit.state, visit.has_hour),
     "state_tone": visits.TONE.__getitem__,
     "next_step": visits.NEXT_STEP.__getitem__,
     "move_label": visits.MOVE.__getitem__,
@@ -88,6 +90,9 @@ FILTERS = {
     "next_act_label": reasons.NEXT_ACT.__getitem__,
     "staff_reason": reasons.FOR_STAFF.__getitem__,
     "relation_label": people.RELATION.__getitem__,
+    "happening_label": compassion.HAPPENING.__getitem__,
+    "concerned_label": compassion.CONCERNED.__getitem__,
+    "proof_label": compassion.PROOF.__getitem__,
     "need_label": help_needs.NEED.__getitem__,
     "gender_label": people.GENDER.__getitem__,
     "identity_label": people.IDENTITY.__getitem__,

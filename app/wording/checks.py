@@ -23,11 +23,13 @@ CHECK: dict[CheckCode, LazyString] = {
     CheckCode.NOC: _("Agency's no-objection is on file, where one is needed"),
     CheckCode.PRISONER_AGREES: _("Prisoner wishes the visit"),
     CheckCode.COUNSEL_PAPERS: _("Counsel's papers were seen, where needed"),
+    CheckCode.ASKED_IN_TIME: _("Asked for a day ahead"),
     CheckCode.IDENTITY_ABROAD: _("Visitor abroad was identified, where needed"),
 }
 
 ALLOWANCE: dict[AllowanceNote, LazyString] = {
     AllowanceNote.UNCOUNTED: _("legal and official visits are not counted"),
+    AllowanceNote.COMPASSION: _("not counted in days of death or grave illness"),
     AllowanceNote.NO_LIMIT: _("no limit is set for this prisoner"),
     AllowanceNote.WITHIN: _("%(taken)s taken or promised"),
     AllowanceNote.THEIR_TURN: _(
@@ -51,6 +53,7 @@ SOURCE: dict[Source, LazyString] = {
     Source.IDENTITY_ORDER: _("Home Ministry's circular of 1 July 2025"),
     Source.DELHI_RULES: _("Delhi Prison Rules 2018, rule 631"),
     Source.PORTAL_DEFAULT: _("rule of this portal"),
+    Source.COMPASSION_LANE: _("death or grave illness in the family: the portal's default"),
 }
 
 LEVEL: dict[Level, LazyString] = {
@@ -75,6 +78,7 @@ SETTLED: dict[Settled, LazyString] = {
     Settled.KEPT: _("Kept"),
     Settled.MOVED: _("Moved to another hour"),
     Settled.CALLED_OFF: _("Called off"),
+    Settled.NO_LONGER_SO: _("No longer so"),
 }
 
 FIELD: dict[str, LazyString] = {

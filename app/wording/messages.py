@@ -29,6 +29,8 @@ TONE: dict[Delivered, str] = {
 ABOUT: dict[MessageKind, LazyString] = {
     MessageKind.SIGN_IN_CODE: _("sign-in code"),
     MessageKind.VISIT_SUBMITTED: _("request received"),
+    MessageKind.VISIT_WAITLISTED: _("on the waiting list"),
+    MessageKind.PLACE_KEPT: _("place kept for the family"),
     MessageKind.VISIT_APPROVED: _("visit approved"),
     MessageKind.VISIT_REJECTED: _("visit not approved"),
     MessageKind.VISIT_QUESTION: _("question to the family"),
@@ -50,8 +52,13 @@ ABOUT: dict[MessageKind, LazyString] = {
     MessageKind.CHANGE_MADE: _("change made"),
     MessageKind.CHANGE_DECLINED: _("change not made"),
     MessageKind.VISIT_REOPENED: _("request open again"),
+    MessageKind.URGENT_SUBMITTED: _("urgent request received"),
+    MessageKind.URGENT_APPROVED: _("urgent visit approved"),
+    MessageKind.MADE_ORDINARY: _("made an ordinary request"),
     MessageKind.APPEAL_ANSWERED: _("second look answered"),
     MessageKind.COMPLAINT_ANSWERED: _("complaint answered"),
+    MessageKind.REMINDER_EVE: _("reminder on the eve"),
+    MessageKind.REMINDER_HOUR: _("reminder an hour before"),
     MessageKind.RELATIVE_LINK: _("link for a relative elsewhere"),
 }
 CALL_END: dict[CallEnd, LazyString] = {

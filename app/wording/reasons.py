@@ -37,6 +37,8 @@ FOR_STAFF: dict[Reason, LazyString] = {
     Reason.NOT_POSSIBLE_NOW: _("Not possible at that time"),
     Reason.QUESTION_UNANSWERED: _("The family did not answer the question"),
     Reason.OFFER_NOT_TAKEN: _("The family chose none of the hours offered"),
+    Reason.NO_PLACE_FREE: _("No place came free on that day"),
+    Reason.PLACE_NOT_TAKEN: _("The family did not take the place kept for it"),
     Reason.CO_ACCUSED_OR_WITNESS: _("Co-accused or witness in his case"),
     Reason.KEEP_APART_CLASH: _("Somebody he is kept apart from has a visit then"),
     Reason.AGENCY_NOC_PENDING: _("Agency's no-objection is awaited"),
@@ -79,6 +81,10 @@ _FOR_FAMILY: dict[Reason, LazyString] = {
     ),
     Reason.OFFER_NOT_TAKEN: _(
         "The last of the hours offered has begun and none was chosen. Please ask again."
+    ),
+    Reason.NO_PLACE_FREE: _("We are sorry: no place came free on that day."),
+    Reason.PLACE_NOT_TAKEN: _(
+        "The time to take the place is over. It has gone to the next family. You may ask again."
     ),
     Reason.VISITOR_BARRED: _(
         "You may not visit here for now. If you think this is not right, you may ask for a second"

@@ -18,12 +18,26 @@ SENTENCES: dict[Code, LazyString] = {
     Code.TOO_MANY_OPEN_REQUESTS: _(
         "You have %(most)d requests that wait for an answer. Withdraw one, or wait for its answer."
     ),
+    Code.URGENT_ALREADY_OPEN: _(
+        "We have your urgent request already. Open it under «My visits», or ring the home."
+    ),
+    Code.WORDS_NEEDED: _("Write to the family why, in a few words."),
+    Code.PARTY_NEEDS_PLACES: _(
+        "So many people need %(places)d places, and this hour has fewer left. Leave somebody out,"
+        " or give another hour."
+    ),
+    Code.NO_TIME_AFTER: _(
+        "The next hour is full, so double time cannot be given. Give another hour, or usual time."
+    ),
     Code.SLOT_UNKNOWN: _("Choose one of the times shown."),
     Code.SLOT_TOO_SOON: _("That is too soon. The first day you may ask for is %(first)s."),
     Code.SLOT_TOO_LATE: _("That is too far ahead. The last day you may ask for is %(last)s."),
     Code.SLOT_CLOSED: _("There are no visits at that time. Choose another."),
     Code.SLOT_FULL: _("That time has just filled. Choose another; the rest is kept."),
     Code.SLOT_ALREADY_ASKED: _("You have already asked for this time. See «My visits»."),
+    Code.DAY_HAS_PLACES: _("A place has come free on that day. Choose the hour."),
+    Code.WAITING_ALREADY: _("You wait for this day already. See «My visits»."),
+    Code.WAIT_OVER: _("It is too late to wait for that day. Choose another."),
     Code.PRISONER_BUSY: _("This prisoner already has a visit at that hour."),
     Code.PRISONER_NOT_CHOSEN: _("Choose the prisoner from the register first."),
     Code.REASON_NEEDED: _("Choose a reason. For «another reason», write it in a few words."),
@@ -52,7 +66,6 @@ SENTENCES: dict[Code, LazyString] = {
         "Somebody from whom this prisoner is kept apart has a visit at that hour. Choose another."
     ),
     Code.ALREADY_RECORDED: _("This is recorded already, by %(by)s."),
-    Code.DAYS_OUT_OF_ORDER: _("The last day must not lie before the first, nor in the past."),
     Code.NOT_IN_TIME: _("This can be done only in its time."),
     Code.PRISONER_NUMBER_TAKEN: _("Another prisoner of this home has that number."),
     Code.PRISONER_UNKNOWN: _("Nobody in the register of this home has that number."),

@@ -23,6 +23,8 @@ ACT: dict[Act, LazyString] = {
     Act.CONTACT_APPROVED: _("A visitor was put on the list"),
     Act.CONTACT_REFUSED: _("A visitor was not put on the list"),
     Act.CONTACT_ENDED: _("A visitor was taken off the list"),
+    Act.DAY_CLOSED: _("A day was closed"),
+    Act.DAY_REOPENED: _("A closed day was opened again"),
     Act.FAMILY_HELPED: _("Family helped at the desk, by its code"),
     Act.FAMILY_HELPED_WITHOUT_CODE: _("Family helped at the desk, without a code"),
 }

@@ -12,6 +12,8 @@ MODE: dict[Mode, LazyString] = {
 }
 
 STATE: dict[State, LazyString] = {
+    State.WAITLISTED: _("On the waiting list"),
+    State.PLACE_KEPT: _("A place is kept for you"),
     State.SUBMITTED: _("Waiting for an answer"),
     State.NEEDS_INFO: _("The home asks you something"),
     State.OFFERED: _("Choose one of the hours offered"),
@@ -30,6 +32,7 @@ STATE: dict[State, LazyString] = {
 }
 
 STATE_FOR_STAFF: dict[State, LazyString] = STATE | {
+    State.PLACE_KEPT: _("A place is kept for the family"),
     State.SUBMITTED: _("Waiting for a decision"),
     State.NEEDS_INFO: _("Waiting for the family's answer"),
     State.OFFERED: _("Other hours offered"),
@@ -38,8 +41,11 @@ STATE_FOR_STAFF: dict[State, LazyString] = STATE | {
     State.CHECKED_IN: _("Checked in"),
 }
 
+NO_PLACE = _("No place came free")
 # What a badge's colour says besides its words.
 TONE: dict[State, str] = {
+    State.WAITLISTED: "waiting",
+    State.PLACE_KEPT: "good",
     State.SUBMITTED: "waiting",
     State.NEEDS_INFO: "notice",
     State.OFFERED: "notice",
@@ -59,12 +65,16 @@ TONE: dict[State, str] = {
 
 MOVE: dict[Move, LazyString] = {
     Move.SUBMIT: _("Request sent"),
+    Move.WAIT: _("Put on the waiting list"),
+    Move.KEEP_PLACE: _("A place came free and was kept"),
+    Move.TAKE_PLACE: _("The family took the place"),
     Move.ASK: _("The home asked the family"),
     Move.ANSWER: _("The family answered"),
     Move.OFFER: _("Other hours offered"),
     Move.ACCEPT: _("An offered hour was taken"),
     Move.DECLINE: _("None of the offered hours was taken"),
     Move.NOTE: _("Note for staff"),
+    Move.MAKE_ORDINARY: _("Made an ordinary request"),
     Move.AMEND: _("Changed by the family"),
     Move.ASK_CHANGE: _("The family asked for a change"),
     Move.AGREE_CHANGE: _("The change was made"),
@@ -74,7 +84,7 @@ MOVE: dict[Move, LazyString] = {
     Move.REJECT: _("Not approved"),
     Move.REOPEN: _("Opened again after a second look"),
     Move.WITHDRAW: _("Request withdrawn"),
-    Move.LAPSE: _("The hour came before an answer"),
+    Move.LAPSE: _("The time was over"),
     Move.CANCEL: _("Cancelled by the family"),
     Move.CANCEL_FOR_PRISON: _("Called off by the home"),
     # The family reads this too, and may not know of the transfer.
@@ -89,6 +99,10 @@ MOVE: dict[Move, LazyString] = {
 }
 
 NEXT_STEP: dict[State, LazyString] = {
+    State.WAITLISTED: _(
+        "You need to do nothing now. When a place comes free and it is your turn, we tell you."
+    ),
+    State.PLACE_KEPT: _("Tap once and it is yours. Then the home answers your request."),
     State.SUBMITTED: _("You need to do nothing now. We send you a message with the answer."),
     State.NEEDS_INFO: _("Read the question and answer it here. Your place is kept meanwhile."),
     State.OFFERED: _("The home cannot meet your first wish. Choose an hour, and it is yours."),
@@ -105,3 +119,8 @@ NEXT_STEP: dict[State, LazyString] = {
     State.NO_SHOW: _("You may ask for another visit at any time."),
     State.REFUSED_ENTRY: _("Read the reason. You may ask for another visit."),
 }
+
+
+def standing(state: State, has_hour: bool) -> LazyString:
+    """Where a visit stands, in the family's words; who only waited was left without a place."""
+    return NO_PLACE if state is State.LAPSED and not has_hour else STATE[state]

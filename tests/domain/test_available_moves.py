@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.available_moves import VisitFacts, available_moves
-from app.domain.visit_states import ENDED, TABLE, Move, Mover, State
+from app.domain.compassion import Lane
+from app.domain.visit_states import ENDED, HAS_AN_END, TABLE, Move, Mover, State
 
 STARTS = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 ENDS = STARTS + timedelta(minutes=15)
@@ -34,6 +35,7 @@ WINDOWS = [
     (Mover.VISITOR, State.OFFERED, {Move.DECLINE}, None, STARTS),
     (Mover.SYSTEM, State.OFFERED, {Move.LAPSE}, LAST_OFFERED, None),
     (Mover.DECIDER, State.SUBMITTED, {Move.NOTE}, None, None),
+    (Mover.DECIDER, State.SUBMITTED, {Move.MAKE_ORDINARY}, None, STARTS),
     (Mover.DECIDER, State.NEEDS_INFO, {Move.NOTE}, None, None),
     (Mover.DECIDER, State.OFFERED, {Move.NOTE}, None, None),
     (Mover.DECIDER, State.APPROVED, {Move.NOTE}, None, None),
@@ -46,6 +48,12 @@ WINDOWS = [
     ),
     (Mover.REVIEWER, State.REJECTED, {Move.REOPEN}, None, STARTS),
     (Mover.SYSTEM, State.SUBMITTED, {Move.LAPSE}, STARTS, None),
+    # In a line every move has the same end: the pick's, or the wait's.
+    (Mover.SYSTEM, State.WAITLISTED, {Move.KEEP_PLACE}, None, LAST_OFFERED),
+    (Mover.VISITOR, State.WAITLISTED, {Move.WITHDRAW}, None, LAST_OFFERED),
+    (Mover.SYSTEM, State.WAITLISTED, {Move.LAPSE}, LAST_OFFERED, None),
+    (Mover.VISITOR, State.PLACE_KEPT, {Move.TAKE_PLACE, Move.WITHDRAW}, None, LAST_OFFERED),
+    (Mover.SYSTEM, State.PLACE_KEPT, {Move.LAPSE}, LAST_OFFERED, None),
     (Mover.SYSTEM, State.SUBMITTED, {Move.FOLLOW}, None, STARTS),
     (Mover.SYSTEM, State.APPROVED, {Move.FOLLOW}, None, STARTS),
     (
@@ -62,8 +70,12 @@ WINDOWS = [
 
 
 def moves(state: State, mover: Mover, at: datetime, **facts: bool) -> frozenset[Move]:
-    answer_by = LAST_OFFERED if state is State.OFFERED else None
-    visit = VisitFacts(state=state, starts_at=STARTS, ends_at=ENDS, answer_by=answer_by, **facts)
+    answer_by = LAST_OFFERED if state in HAS_AN_END else None
+    # Between two homes nothing is asked for by the other door.
+    lane = Lane.ORDINARY if facts else Lane.COMPASSION
+    visit = VisitFacts(
+        state=state, starts_at=STARTS, ends_at=ENDS, answer_by=answer_by, lane=lane, **facts
+    )
     return available_moves(visit, mover, at)
 
 
@@ -91,6 +103,12 @@ def test_a_home_may_let_families_in_earlier_or_later() -> None:
 
     assert Move.CHECK_IN not in available_moves(visit, Mover.GATE, early)
     assert Move.CHECK_IN in available_moves(visit, Mover.GATE, early + timedelta(minutes=1))
+
+
+def test_only_an_urgent_request_can_be_made_an_ordinary_one() -> None:
+    visit = VisitFacts(state=State.SUBMITTED, starts_at=STARTS, ends_at=ENDS)
+
+    assert Move.MAKE_ORDINARY not in available_moves(visit, Mover.DECIDER, AGES_AGO)
 
 
 def test_the_windows_above_name_every_move_of_the_table() -> None:

@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.clock import local
-from app.domain.decision_clock import counted_day, due_time, next_working_day
+from app.domain.decision_clock import (
+    Level,
+    answer_due_time,
+    counted_day,
+    due_time,
+    level_at,
+    next_working_day,
+)
 from app.domain.policy import FacilityPolicy, Mode
 from app.domain.visit_rules import booking_window
 
@@ -73,3 +80,25 @@ def test_whatever_may_be_asked_for_is_due_after_the_asking_and_before_the_visit(
 
     assert asked_at < due_at < starts_at
     assert local(due_at, KOLKATA).date() < day
+
+
+@pytest.mark.parametrize(
+    ("late", "level"),
+    [
+        (timedelta(0), Level.HOME),
+        (timedelta(seconds=1), Level.DEPUTY),
+        (timedelta(hours=2), Level.DEPUTY),
+        (timedelta(hours=2, seconds=1), Level.RANGE),
+        (timedelta(hours=12), Level.RANGE),
+        (timedelta(hours=12, seconds=1), Level.HEADQUARTERS),
+    ],
+)
+def test_a_late_request_climbs_step_by_step(late: timedelta, level: Level) -> None:
+    due_at = wall(25, 18)
+
+    assert level_at(due_at, due_at + late, USUAL) is level
+
+
+def test_the_family_has_two_days_to_answer_and_never_longer_than_its_hour() -> None:
+    assert answer_due_time(wall(24, 11), wall(30, 10), USUAL) == wall(26, 11)
+    assert answer_due_time(wall(24, 11), wall(25, 10), USUAL) == wall(25, 10)

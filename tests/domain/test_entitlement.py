@@ -139,3 +139,11 @@ def test_rows_of_another_level_class_or_mode_do_not_overlap() -> None:
         replace(OF_HOME, prisoner_class=PrisonerClass.CONVICT),
     ]
     assert overlapping(OF_HOME, others) is None
+
+
+def test_an_undertrial_and_a_convict_have_limits_of_their_own() -> None:
+    often = replace(IN_STATE, count=2, source="undertrials")
+    seldom = replace(IN_STATE, prisoner_class=PrisonerClass.CONVICT, source="convicts")
+    found = [row_for((often, seldom), DUM_DUM, one, Mode.PHYSICAL, DAY) for one in PrisonerClass]
+
+    assert {row.source: row.count for row in found if row} == {"undertrials": 2, "convicts": 1}

@@ -11,6 +11,8 @@ def test_a_home_that_has_set_nothing_has_the_usual_numbers() -> None:
     assert (policy.adults, policy.children, policy.child_under_age) == (3, 2, 12)
     assert (policy.latest_day, policy.main_visitor_from_age) == (14, 18)
     assert (policy.open_requests_per_visitor, policy.video_opens_minutes_before) == (3, 10)
+    assert (policy.due_at_hour, policy.due_on_the_eve_by_hour) == (18, 20)
+    assert (policy.filling_minutes, policy.arrive_minutes_before) == (10, 45)
 
 
 def test_a_home_keeps_the_numbers_it_has_set() -> None:

@@ -63,8 +63,9 @@ def test_no_officer_is_offered_a_code_that_only_masks() -> None:
 
 
 def test_every_reason_can_be_given_or_masks_another() -> None:
-    # The system's own, for a family that did not reply.
+    # The system's own, for a family that did not reply or waited in vain.
     silence = {Reason.QUESTION_UNANSWERED, Reason.OFFER_NOT_TAKEN}
+    silence |= {Reason.PLACE_NOT_TAKEN, Reason.NO_PLACE_FREE}
     assert set(OFFERED) | NEUTRAL | silence == set(Reason)
 
 

@@ -38,7 +38,9 @@ def found(**changes: Any) -> dict[CheckCode, Check]:
 
 
 def test_it_works() -> None:
-    assert [check.code for check in checks(ALL_WELL)] == list(CheckCode)
+    # Whether it was asked for in time is asked of urgent requests alone: others could not be sent.
+    asked = [code for code in CheckCode if code is not CheckCode.ASKED_IN_TIME]
+    assert [check.code for check in checks(ALL_WELL)] == asked
     assert {check.verdict for check in checks(ALL_WELL)} == {Verdict.GREEN}
 
 
@@ -110,3 +112,16 @@ def test_the_absence_that_matters_is_the_one_named() -> None:
     now = Away(kind="parole", starts_at=STARTS, ends_at=ENDS)
 
     assert found(away=(last_week, now))[CheckCode.IS_PRESENT].detail == "parole"
+
+
+@pytest.mark.parametrize(
+    ("adults", "most", "verdict"),
+    [(3, 3, Verdict.GREEN), (4, 3, Verdict.AMBER), (9, None, Verdict.GREEN)],
+)
+def test_more_people_than_the_row_names_are_looked_at(
+    adults: int, most: int | None, verdict: Verdict
+) -> None:
+    check = found(adults=adults, most_adults=most)[CheckCode.PARTY_FITS]
+
+    assert check.verdict is verdict
+    assert check.detail == (f"{adults}/{most}" if most else "")

@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.visit_states import (
     ENDED,
+    FIRST,
     HOLDS_A_PLACE,
     TABLE,
     TO_COME,
@@ -42,6 +43,7 @@ LEGAL = {
     approved     agree_change       decider  approved              no
     approved     decline_change     decider  approved              no
     submitted    agree              decider  submitted             no
+    submitted    make_ordinary      decider  submitted             no
     submitted    note               decider  submitted             no
     needs_info   note               decider  needs_info            no
     offered      note               decider  offered               no
@@ -57,6 +59,12 @@ LEGAL = {
     checked_in   begin              gate     in_progress           no
     in_progress  complete           gate     completed             no
     in_progress  cut_short          gate     cut_short             yes
+    waitlisted   keep_place         system   place_kept            no
+    waitlisted   withdraw           visitor  withdrawn             no
+    waitlisted   lapse              system   lapsed                no
+    place_kept   take_place         visitor  submitted             no
+    place_kept   withdraw           visitor  withdrawn             no
+    place_kept   lapse              system   lapsed                no
     """.strip().splitlines()
 }
 TRIPLES = {tuple(row[:3]) for row in LEGAL}
@@ -91,19 +99,20 @@ def test_a_visit_that_has_ended_moves_no_more_but_by_a_second_look() -> None:
 
 
 def test_every_state_can_be_reached_and_every_live_one_left() -> None:
-    reached = {State.SUBMITTED} | {found.to for found in TABLE.values()}
+    reached = set(FIRST.values()) | {found.to for found in TABLE.values()}
 
     assert reached == set(State)
     assert {state for state, _ in TABLE} - {State.REJECTED} == TO_COME
     assert set(State) == TO_COME | ENDED
 
 
-def test_every_move_but_the_first_is_in_the_table() -> None:
-    assert {move for _, move in TABLE} == set(Move) - {Move.SUBMIT}
+def test_every_move_but_the_first_ones_is_in_the_table() -> None:
+    assert {move for _, move in TABLE} == set(Move) - set(FIRST)
 
 
-def test_a_place_is_free_again_only_when_a_visit_will_not_be() -> None:
+def test_only_a_wait_and_a_visit_that_will_not_be_hold_no_place() -> None:
     assert set(State) - HOLDS_A_PLACE == {
+        State.WAITLISTED,
         State.REJECTED,
         State.WITHDRAWN,
         State.LAPSED,

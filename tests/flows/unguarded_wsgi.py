@@ -11,7 +11,7 @@ import time
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app import create_app, engine
@@ -23,11 +23,12 @@ from app.models.visit import Visit
 from app.services import decisions, visits
 from app.services.visits import WantedVisit
 from config import Settings
+from tests.unlocked_sqlite import begin_nothing, prepare_sqlite
 
 DAWDLES_FOR = 0.2  # seconds
 
 
-def count_then_take(slot_id: int, _up_to: Any = None) -> int:
+def count_then_take(slot_id: int, *_rules: Any) -> int:
     """Look how many seats are taken, and sit down on the next one."""
     visit = Visit.__table__
     taken = db.session.connection().scalar(
@@ -42,8 +43,9 @@ def count_then_take(slot_id: int, _up_to: Any = None) -> int:
     return int(taken) + 1
 
 
-def keep_nothing(_slot: Slot, _visitor_id: int) -> None:
+def keep_nothing(_slot: Slot, _visitor_id: int) -> bool:
     """Give back no kept hour: on SQLite that would be the first write, and a lock by accident."""
+    return False
 
 
 def unlocked_slot(wanted: WantedVisit) -> Slot:
@@ -74,26 +76,14 @@ def unlocked_visit(reference: str) -> Visit:
     return visit
 
 
-def prepare_sqlite(connection: Any, _record: Any) -> None:
-    """The same settings, in the driver's own mode of transactions."""
-    cursor = connection.cursor()
-    for pragma in engine.SQLITE_PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def begin_nothing(_connection: Connection) -> None:
-    """Leave it to the driver, which begins with the first change and not with the first look."""
-
-
 def take_away(module: ModuleType, guard: str, stand_in: Any) -> None:
     """Put `stand_in` where the guard stood; a guard that has moved away fails the test aloud."""
     assert hasattr(module, guard), f"{module.__name__} has no {guard} any more"
     setattr(module, guard, stand_in)
 
 
-guarded_look = visits._earlier
-take_away(visits, "_earlier", look_then_dawdle)
+guarded_look = visits.earlier
+take_away(visits, "earlier", look_then_dawdle)
 take_away(visits, "use_hold", keep_nothing)
 take_away(visits, "take_place", count_then_take)
 take_away(visits, "_locked_slot", unlocked_slot)

@@ -14,6 +14,7 @@ from app.domain.allowance import EntryKind
 from app.domain.allowance_check import AllowanceNote
 from app.domain.appeals import AppealOutcome
 from app.domain.audit_acts import Act
+from app.domain.compassion import Concerned, Happening, Proof
 from app.domain.complaints import ComplaintKind
 from app.domain.contact_states import ContactMove, ContactState
 from app.domain.custody import AbsenceKind, PrisonerClass
@@ -33,6 +34,7 @@ from app.domain.register_columns import Column
 from app.domain.register_faults import RowFault
 from app.domain.register_outcomes import ImportKind, ImportStage, Outcome
 from app.domain.relations import Relation
+from app.domain.reminders import REMINDERS
 from app.domain.request_checks import CheckCode, Source, Verdict
 from app.domain.review_flags import FlagKind, Settled
 from app.domain.roles import GRANTS, Permission, Role
@@ -42,6 +44,7 @@ from app.jobs.outbox import PAY
 from app.notifications.catalogue import (
     MESSAGE_OF_CONTACT_MOVE,
     MESSAGE_OF_MOVE,
+    MESSAGE_OF_URGENT_MOVE,
     MESSAGE_TO_RELATIVE,
     TOLD_IN_PERSON,
     TOLD_TO_NOBODY,
@@ -52,6 +55,7 @@ from app.wording import (
     allowances,
     appeals,
     checks,
+    compassion,
     complaints,
     contacts,
     facilities,
@@ -90,6 +94,9 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (RoomPhase, video.PHASE_TONE),
     (Relation, people.RELATION),
     (Gender, people.GENDER),
+    (Happening, compassion.HAPPENING),
+    (Concerned, compassion.CONCERNED),
+    (Proof, compassion.PROOF),
     (Need, help_needs.NEED),
     (IdentityKind, people.IDENTITY),
     (NumberFault, people.NUMBER_FAULT),
@@ -142,6 +149,7 @@ def test_every_closed_list_of_the_rules_is_held_to_words() -> None:
         "ActorKind": "stored with an event",
         "ContactMove": "each page names its own buttons",
         "Channel": "stored with a message; the page writes SMS and e-mail itself",
+        "Lane": "the pages say «urgent», and nothing of the others",
         "Mover": "a capacity, never shown",
         "Permission": "documented in its own place, see below",
         "RelationClass": "a class for the rules",
@@ -198,11 +206,13 @@ def test_every_move_is_told_by_a_message_or_in_person_and_never_both() -> None:
 
 def test_every_kind_of_message_is_sent_for_some_reason() -> None:
     of_moves = {*MESSAGE_OF_MOVE.values(), *MESSAGE_OF_CONTACT_MOVE.values()}
+    of_moves |= set(MESSAGE_OF_URGENT_MOVE.values())
     of_no_move = {
         MessageKind.SIGN_IN_CODE,
         MessageKind.COMPLAINT_ANSWERED,
         MessageKind.APPEAL_ANSWERED,
         MessageKind.RELATIVE_LINK,
+        *REMINDERS,
     }
     of_no_move |= set(MESSAGE_TO_RELATIVE.values())
     assert of_moves | of_no_move == set(MessageKind)
@@ -223,3 +233,19 @@ def test_every_message_has_the_templates_of_its_channels_and_no_other(kind: Mess
 
 def test_there_are_no_templates_for_messages_that_do_not_exist() -> None:
     assert {path.name for path in MESSAGES.iterdir()} == {kind.value for kind in MessageKind}
+
+
+def twice_in(source: str) -> list[str]:
+    """The keys that one dict of a file writes down twice: the second silently wins."""
+    dicts = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Dict)]
+    keys = [[ast.unparse(key) for key in one.keys if key is not None] for one in dicts]
+    return [key for each in keys for key in each if each.count(key) > 1]
+
+
+@pytest.mark.parametrize("path", sorted(APP.rglob("*.py")), ids=lambda path: path.stem)
+def test_nothing_is_worded_twice(path: Path) -> None:
+    assert twice_in(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_key_that_stands_twice_is_found() -> None:
+    assert twice_in("{Code.ONE: 1, Code.TWO: 2, Code.ONE: 3}") == ["Code.ONE", "Code.ONE"]

@@ -23,7 +23,11 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
-EACH_MINUTE = ["close-rooms", "leave-rooms", "lapse", "check-again", "climb", "release-holds"]
+EACH_MINUTE = [
+    *("close-rooms", "leave-rooms", "lapse", "remind"),
+    *("offer-places", "check-again", "climb", "release-holds"),
+    "release-extra",
+]
 EVERYTHING = [periodic.name for periodic in TIMETABLE]
 MINUTE = timedelta(minutes=1)
 WORKERS, TURNS = 4, 5

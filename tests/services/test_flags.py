@@ -167,3 +167,15 @@ def test_calling_off_settles_the_doubt(cast: Cast, reference: str) -> None:
 
     assert [flag.settled_how for flag in flags()] == [Settled.CALLED_OFF]
     assert not the_visit(reference).is_flagged
+
+
+def test_the_sweep_looks_twenty_eight_days_ahead(
+    cast: Cast, reference: str, clock: Traveller
+) -> None:
+    happen(cast, FlagKind.PRISONER_RELEASED, reference)
+    starts_at = the_visit(reference).slot.starts_at
+
+    clock.move_to(starts_at - timedelta(days=28))
+    assert sweep() == 0
+    clock.move_to(starts_at - timedelta(days=28) + timedelta(seconds=1))
+    assert sweep() == 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select, update
 
@@ -13,14 +16,18 @@ from app.domain.custody import AbsenceKind
 from app.domain.errors import AlreadyDecided, Code, NotFound, Refused
 from app.domain.policy import Mode
 from app.domain.reasons import Reason
+from app.domain.reminders import REMINDERS, reminded_at
 from app.domain.visit_states import State
 from app.extensions import db
 from app.models import scope
 from app.models.allowance import AllowanceEntry
+from app.models.facility import Facility
 from app.models.message import Message
 from app.models.prisoner import Absence, Prisoner
 from app.models.slot import Slot
 from app.models.visit_side import DeskNews, VisitSide
+from app.models.waiting import Waiting
+from app.queries.two_homes import SharedHour, shared_hours
 from app.services.approvals import (
     Approval,
     Rejection,
@@ -30,10 +37,11 @@ from app.services.approvals import (
 )
 from app.services.asking_home import agree, refuse_from_side, take_back
 from app.services.clocks import lapse_undecided
-from app.services.closures import call_off_flagged_of_day, close_day, close_hour
+from app.services.closures import call_off_flagged_of_day, close_day, close_hour, reopen_day
 from app.services.desk_news import note_told
 from app.services.entitlements import load_entitlements
 from app.services.flags import sweep
+from app.services.reminders import remind_families
 from app.services.status import send_code_for_visit
 from app.services.transaction import transaction
 from app.services.two_homes import ask_between_homes
@@ -302,6 +310,62 @@ def test_an_hour_closed_at_the_asking_home_is_doubted_and_called_off_for_both(ca
 
     assert the_visit(reference).state is State.CANCELLED_BY_PRISON
     assert both_taken(cast) == (0, 0)
+
+
+def test_a_closed_day_taken_back_at_the_asking_home_leaves_no_doubt(cast: Cast) -> None:
+    reference = an_approved_meeting(cast)
+    visit = the_visit(reference)
+    day = local(visit.slot.starts_at, visit.facility.zone).date()
+    close_day(cast.esha, cast.dum_dum_id, day, Reason.WEATHER)
+
+    assert reopen_day(cast.esha, cast.dum_dum_id, day) == 1
+
+    assert not the_visit(reference).is_flagged
+    assert sweep() == 0
+
+
+def test_no_reminder_is_written_for_those_who_have_no_phone(cast: Cast) -> None:
+    reference = an_approved_meeting(cast)
+    visit = the_visit(reference)
+    for kind in REMINDERS:
+        at = reminded_at(kind, visit.slot.starts_at, visit.facility.zone)
+        with time_machine.travel(at + timedelta(minutes=2), tick=False):
+            assert remind_families() == 0
+
+
+def test_a_meeting_is_not_given_an_hour_for_which_families_wait(cast: Cast) -> None:
+    hour = here(cast)
+    assert hour in {shared.here_id for shared in both_free(cast)}
+    a_family_waits(cast, hour)
+
+    assert hour not in {shared.here_id for shared in both_free(cast)}
+    with pytest.raises(Refused):
+        a_meeting(cast)
+    assert both_taken(cast) == (0, 0)
+
+
+def a_family_waits(cast: Cast, slot_id: int) -> None:
+    waits = the_visit(a_visit(cast))
+    with transaction(SYSTEM) as session:
+        starts_at = session.get_one(Slot, slot_id).starts_at
+        session.add(
+            Waiting(
+                visit_id=waits.id,
+                visitor_id=waits.visitor_id,
+                facility_id=cast.dum_dum_id,
+                mode=Mode.VIDEO,
+                day_begins_at=starts_at - timedelta(hours=1),
+                day_ends_at=starts_at + timedelta(hours=1),
+                goes_first=False,
+                asked_at=now(),
+            )
+        )
+
+
+def both_free(cast: Cast) -> list[SharedHour]:
+    homes = (cast.dum_dum_id, cast.kalna_id)
+    with scope.acting(SYSTEM):
+        return shared_hours(*(db.session.get_one(Facility, home) for home in homes))
 
 
 def test_a_prisoner_who_asks_and_is_then_away_puts_the_visit_in_doubt(cast: Cast) -> None:

@@ -19,15 +19,17 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from time_machine import Traveller
 
+from app.domain.actor import SYSTEM
 from app.domain.clock import now
 from app.domain.errors import AlreadyDecided, NotFound, Refused
 from app.domain.reasons import Reason
-from app.domain.visit_states import HOLDS_A_PLACE, TABLE
+from app.domain.visit_states import HOLDS_A_PLACE, TABLE, State
 from app.extensions import db
 from app.models.facility import Facility
 from app.models.slot import Slot
 from app.models.slot_hold import SlotHold
 from app.models.visit import Visit
+from app.models.waiting import Waiting
 from app.notifications.catalogue import MESSAGE_OF_MOVE
 from app.services.approvals import (
     Approval,
@@ -51,7 +53,9 @@ from app.services.first_pick import ask_for_kept_hour
 from app.services.flags import keep_visit, sweep
 from app.services.reschedules import move_visit
 from app.services.slot_holds import release_old_holds
+from app.services.transaction import transaction
 from app.services.visits import cancel_visit, submit_visit, withdraw_visit
+from app.services.waiting import offer_free_places, take_kept_place, wait_for_day
 from tests.builders import a_wanted_visit, the_visit
 from tests.cast import Cast
 
@@ -124,11 +128,28 @@ def change(world: World, one: int, other: int) -> None:
     ask_for_change(world.cast.asha, world.visit(one), wanted)
 
 
+def wait(world: World, one: int, other: int) -> None:
+    who = world.cast.asha if other % 2 else world.cast.dev
+    wait_for_day(who, a_wanted_visit(world.cast, slot_id=world.slot(one)))
+
+
+def take(world: World, one: int, other: int) -> None:
+    take_kept_place(world.cast.asha if other % 2 else world.cast.dev, world.visit(one))
+
+
+def shrink(world: World, one: int, _other: int) -> None:
+    """Fewer places, so that days fill and lines form; or one more."""
+    with transaction(SYSTEM) as session:
+        slot = session.get_one(Slot, world.slot(one))
+        slot.places = max(slot.places_taken, 1) + (one % 5 == 0)
+
+
 def pass_time(world: World, one: int, _other: int) -> None:
     world.clock.shift(timedelta(hours=one % 30))
     lapse_undecided()
     climb_overdue()
     release_old_holds()
+    offer_free_places()
     sweep()
 
 
@@ -146,6 +167,9 @@ ACTS: dict[str, Act] = {
         w.visit(one),
         Approval(prisoner_id=w.cast.bilal_id, slot_id=w.slot(other), staff_note="seen"),
     ),
+    "wait": wait,
+    "take": take,
+    "shrink": shrink,
     "begin a form": begin_form,
     "change": change,
     "agree": lambda w, one, _: agree_to_change(w.cast.esha, w.visit(one), "seen"),
@@ -170,6 +194,7 @@ ACTS: dict[str, Act] = {
 }
 # Asking, deciding and moving are what fills the hours; closing empties the story too soon.
 OFTEN = ["ask", "ask", "ask", "approve", "approve", "move", "pass time", "pick", "change"]
+OFTEN += ["wait", "shrink"]
 STEPS = st.lists(
     st.tuples(st.sampled_from([*OFTEN, *ACTS]), st.integers(0, 40), st.integers(0, 40)),
     min_size=5,
@@ -207,6 +232,9 @@ def count_places(name: str) -> None:
     """Fail unless each place counted is held by a visit or kept for a family."""
     db.session.rollback()
     slots = db.session.execute(select(Slot.id, Slot.places_taken).where(Slot.places_taken != 0))
+    in_line = set(db.session.scalars(select(Waiting.visit_id).where(Waiting.left_at.is_(None))))
+    waits = select(Visit.id).where(Visit.state == State.WAITLISTED)
+    assert in_line == set(db.session.scalars(waits)), name
     holding = Counter(
         db.session.scalars(select(Visit.slot_id).where(Visit.state.in_(HOLDS_A_PLACE)))
     )

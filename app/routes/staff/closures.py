@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from app.domain.clock import today
 from app.domain.errors import NotFound, Refused
 from app.domain.roles import Permission
 from app.formatting import moment
@@ -16,7 +17,7 @@ from app.forms.fields import row_id
 from app.forms.review import CallingAllOffForm, DayClosingForm, HourClosingForm
 from app.queries.facilities import facilities_by_id
 from app.queries.review import coming_closures, open_hours
-from app.services.closures import call_off_flagged_of_day, close_day, close_hour
+from app.services.closures import call_off_flagged_of_day, close_day, close_hour, reopen_day
 from app.web.access import for_officers
 from app.web.htmx import page
 from app.web.signed_in import actor
@@ -47,6 +48,25 @@ def close() -> Response:
         form.show(refused)
         return _page(home_id, form, hour, 409)
     return _done(_closed(hit), home_id)
+
+
+@bp.post("/days/<day>/opening")
+@for_officers(Permission.REVIEW_VISITS)
+def reopen(day: str) -> Response:
+    """Take back that a day was closed; its visits are no longer in doubt."""
+    closing, hour = DayClosingForm(formdata=None), HourClosingForm(formdata=None)
+    home_id = row_id(CallingAllOffForm().facility_id.data)
+    try:
+        kept = reopen_day(actor(), home_id or 0, _day(day))
+    except Refused as refused:
+        closing.show(refused)
+        return _page(home_id, closing, hour, 409)
+    text = ngettext(
+        "The day is open again. %(num)d visit is no longer to be reviewed.",
+        "The day is open again. %(num)d visits are no longer to be reviewed.",
+        kept,
+    )
+    return _done(text, home_id)
 
 
 @bp.post("/hours")
@@ -107,7 +127,11 @@ def _page(
         (str(slot.id), f"{moment(slot.starts_at, home.zone)}, {MODE[slot.mode]}")
         for slot in open_hours(home)
     ]
-    closed = [(row, hit, _off_form(row.closed_on, home.id)) for row, hit in coming_closures(home)]
+    day = today(home.zone)
+    closed = [
+        (row, hit, _off_form(row.closed_on, home.id), row.closed_on > day)
+        for row, hit in coming_closures(home)
+    ]
     return page(
         "staff/closures/index.html",
         home=home,

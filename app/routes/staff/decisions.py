@@ -19,10 +19,11 @@ from app.forms.approvals import (
     OfferForm,
     RejectionForm,
 )
+from app.forms.compassion import MakeOrdinaryForm
 from app.queries.approval_queue import next_waiting
 from app.queries.two_homes import is_between_homes
 from app.routes.staff.visits import visit_page
-from app.services import approvals, asking_back, offers
+from app.services import approvals, asking_back, compassion, offers
 from app.web.access import for_officers
 from app.web.signed_in import actor
 
@@ -82,6 +83,20 @@ def ask(reference: str) -> Response:
         form,
         lambda: asking_back.ask_family(actor(), reference, form.family_note.data),
         _("Asked. The clock stands still until the family has answered."),
+    )
+
+
+@bp.post("/<reference:reference>/ordinary")
+@for_officers(Permission.DECIDE_VISITS)
+def make_ordinary(reference: str) -> Response:
+    """Let an urgent request wait with the others, and say why."""
+    form = MakeOrdinaryForm()
+    return _decide(
+        reference,
+        "ordinary",
+        form,
+        lambda: compassion.make_ordinary(actor(), reference, form.family_note.data),
+        _("It waits with the others now. The family is being told."),
     )
 
 

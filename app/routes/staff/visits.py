@@ -26,6 +26,7 @@ from app.forms.approvals import (
     OfferForm,
     RejectionForm,
 )
+from app.forms.compassion import MakeOrdinaryForm
 from app.forms.safeguards import (
     BarForm,
     CounselPapersForm,
@@ -103,6 +104,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         "offer": OfferForm(formdata=None),
         "family_question": FamilyQuestionForm(formdata=None),
         "change_answer": ChangeAnswerForm(formdata=None),
+        "ordinary": MakeOrdinaryForm(formdata=None),
         "note": NoteForm(formdata=None),
         "entry_refusal": EntryRefusalForm(formdata=None),
         "cutting_short": CuttingShortForm(formdata=None),

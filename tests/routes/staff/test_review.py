@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Flask
 
 from app.domain.clock import local
+from app.domain.reasons import Reason
 from app.domain.visit_states import State
-from app.services.closures import close_hour
+from app.services.closures import close_day, close_hour
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.routes.conftest import MadeVisit, SeenVisit
@@ -85,3 +88,20 @@ def test_another_home_finds_nothing(
 
     assert farid.get(f"/staff/review/{reference}").status == 404
     assert gita.get("/staff/review/").status == 404
+
+
+def test_a_day_closed_by_mistake_is_opened_again(
+    app: Flask, cast: Cast, esha: Browser, made: MadeVisit, seen: SeenVisit
+) -> None:
+    visit = seen(made(state=State.APPROVED))
+    day = local(visit.slot.starts_at, visit.facility.zone).date().isoformat()
+    with app.app_context():
+        close_day(cast.esha, cast.dum_dum_id, date.fromisoformat(day), Reason.WEATHER)
+    page = esha.get("/staff/closures/")
+    assert "1 visit is still to be reviewed" in page.text
+
+    opened = esha.submit(page, f"/staff/closures/days/{day}/opening")
+
+    assert "The day is open again" in opened.text
+    assert f"/staff/closures/days/{day}/opening" not in opened.text
+    assert not seen(visit.reference).is_flagged
