@@ -14,6 +14,7 @@ from app.demo.contacts import add_asks, keep_kin
 from app.demo.kin_abroad import bring_kin_abroad
 from app.demo.late import add_late
 from app.demo.lines import add_line
+from app.demo.messages import add_receipts
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
 from app.demo.two_homes import add_meetings
@@ -67,6 +68,7 @@ def load_demo() -> bool:
             add_asks(maker, [families[0], *strangers])
             add_complaint(maker, strangers[0])
             if officer.home == "DUMDUM":
+                add_receipts(maker, families[0], strangers[1])
                 add_safeguards(maker, strangers, officers["dumdum.deputy"])
                 add_line(maker, strangers[0], strangers[1], [strangers[2], families[0]])
                 add_late(maker, strangers)

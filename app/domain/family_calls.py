@@ -1,23 +1,50 @@
-"""Owns when a family is to be told by telephone, and how such a call ends."""
+"""Owns which news a family is told by telephone when it did not arrive, and how a call ends."""
+
+from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.domain.message_kinds import MessageKind
+
 WITHIN = timedelta(hours=4)
 # Nobody who must first travel is helped by a call in the last two hours.
 BEFORE_THE_HOUR = timedelta(hours=2)
+# A button that is pressed twice is one try.
+BETWEEN_TRIES = timedelta(minutes=1)
+# What the home says and the family cannot know by itself. What it did on the page itself it has
+# seen there, and a reminder says nothing new.
+WORTH_A_CALL = frozenset(
+    {
+        MessageKind.VISIT_APPROVED,
+        MessageKind.VISIT_REJECTED,
+        MessageKind.VISIT_QUESTION,
+        MessageKind.VISIT_OFFERED,
+        MessageKind.VISIT_CALLED_OFF,
+        MessageKind.VISIT_MOVED,
+        MessageKind.VISIT_FOLLOWS,
+        MessageKind.VISIT_REOPENED,
+        MessageKind.CHANGE_MADE,
+        MessageKind.CHANGE_DECLINED,
+        MessageKind.RELATIVE_CALL_MOVED,
+        MessageKind.RELATIVE_CALL_OFF,
+        MessageKind.COMPLAINT_ANSWERED,
+        MessageKind.APPEAL_ANSWERED,
+    }
+)
 
 
-class CallEnd(StrEnum):
-    """How a call on the list ended."""
+class CallOutcome(StrEnum):
+    """What came of a call on the list."""
 
     TOLD = "told"
-    NOT_REACHED = "not_reached"
+    NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"
     ARRIVED = "arrived"
 
 
-# How an officer may end it; the third is the phone network's own late word.
-BY_OFFICER = (CallEnd.TOLD, CallEnd.NOT_REACHED)
+# What an officer may record; the fourth is the phone network's own late word.
+BY_OFFICER = (CallOutcome.TOLD, CallOutcome.NO_ANSWER, CallOutcome.WRONG_NUMBER)
 
 
 def call_due(opened_at: datetime, starts_at: datetime) -> datetime:

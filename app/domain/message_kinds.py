@@ -19,7 +19,6 @@ class Delivered(StrEnum):
     SENT = "sent"
     DELIVERED = "delivered"
     BOUNCED = "bounced"
-    UNCONFIRMED = "unconfirmed"
     FAILED = "failed"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"

@@ -60,6 +60,9 @@ class Permission(StrEnum):
     HELP_FAMILIES = "help_families"
     """Open a family's own pages at the help desk, in his name, and ask for a visit there."""
 
+    CALL_FAMILIES = "call_families"
+    """See which families a text message did not reach, with their number, and record the call."""
+
     ANSWER_COMPLAINTS = "answer_complaints"
     """Read what families say went wrong and answer it; what is said of officers, above the home."""
 
@@ -94,11 +97,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_DAY,
             Permission.KEEP_REGISTER,
             Permission.KEEP_CONTACTS,
+            Permission.CALL_FAMILIES,
         }
     ),
     # He brings the prisoners to the room, so he sees the day too.
     Role.WARD_OFFICER: frozenset({Permission.SEE_DAY, Permission.ASK_PRISONERS}),
-    Role.HELP_DESK_OFFICER: frozenset({Permission.SEE_DAY, Permission.HELP_FAMILIES}),
+    Role.HELP_DESK_OFFICER: frozenset(
+        {Permission.SEE_DAY, Permission.HELP_FAMILIES, Permission.CALL_FAMILIES}
+    ),
     Role.GATE_OFFICER: frozenset(
         {Permission.SEE_DAY, Permission.KEEP_GATE, Permission.KEEP_VIDEO_DESK}
     ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.domain.family_calls import CallEnd
+from app.domain.family_calls import CallOutcome
 from app.extensions import db
 from app.models.message import Message
 from app.models.scope import FacilityOwned
@@ -37,11 +37,14 @@ class FamilyCall(FacilityOwned, db.Model):
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), unique=True)
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    # All below are empty until the family was told, or the message came after all.
-    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    how: Mapped[CallEnd | None] = mapped_column(EnumText(CallEnd))
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    # All below are empty until somebody has called, or the message came after all.
+    tried_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    outcome: Mapped[CallOutcome | None] = mapped_column(EnumText(CallOutcome))
     called_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    note: Mapped[str | None] = mapped_column(String(500))
+    called_by_name: Mapped[str | None] = mapped_column(String(120))
+    # Empty while it is to be made: an answer, a wrong number or a late receipt ends it.
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     visit: Mapped[Visit] = relationship(lazy="raise")
     message: Mapped[Message] = relationship(lazy="raise")

@@ -28,12 +28,6 @@ class Message(db.Model):
             sqlite_where=text("about_slot_id IS NOT NULL"),
             postgresql_where=text("about_slot_id IS NOT NULL"),
         ),
-        Index(
-            "ix_message_unconfirmed",
-            "sent_at",
-            sqlite_where=text("delivered = 'sent' AND channel = 'sms'"),
-            postgresql_where=text("delivered = 'sent' AND channel = 'sms'"),
-        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,5 +53,3 @@ class Message(db.Model):
     template_id: Mapped[str | None] = mapped_column(String(40))
     # The hour that a reminder is about; empty for all else.
     about_slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"))
-    # The text message that did not arrive, for the letter that goes in its place.
-    instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), unique=True)

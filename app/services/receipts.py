@@ -17,6 +17,7 @@ from app.domain.message_kinds import DELIVERY, Channel, Delivered
 from app.extensions import db
 from app.integrations.sms.receipts import Report
 from app.models.message import Message
+from app.services.family_calls import end_call_of, open_call
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -41,8 +42,10 @@ def _take(receipt: Receipt) -> bool:
         return False
     if receipt.report is Report.ARRIVED:
         message.delivered, message.fault = Delivered.DELIVERED, None
+        end_call_of(message)
     elif message.delivered in ON_ITS_WAY:
         message.delivered, message.fault = Delivered.BOUNCED, f"gateway: {receipt.report}"
+        open_call(message)
     else:
         return False
     message.received_at = now()

@@ -13,8 +13,10 @@ from app.integrations.providers import providers
 from app.models import scope
 from app.models.message import Message
 from app.queries.reminders import still_holds
+from app.services.family_calls import open_call
 from app.services.transaction import transaction
 
+LOST = (Delivered.FAILED, Delivered.EXPIRED)
 GONE = (Delivered.SENT, Delivered.DELIVERED, Delivered.BOUNCED)
 
 
@@ -78,5 +80,7 @@ def _note(message_id: int, delivered: Delivered, **values: str | datetime) -> No
         message.delivered = delivered
         for name, value in values.items():
             setattr(message, name, value)
+        if delivered in LOST:
+            open_call(message)
         if DELIVERY[message.kind].is_sensitive:
             message.words = None

@@ -73,7 +73,7 @@ FILTERS = {
     "delivered_label": messages.DELIVERED.__getitem__,
     "delivered_tone": messages.TONE.__getitem__,
     "message_about": messages.ABOUT.__getitem__,
-    "call_end_label": messages.CALL_END.__getitem__,
+    "call_outcome": messages.CALL_OUTCOME.__getitem__,
     "contact_state": contacts.STATE.__getitem__,
     "staff_contact_state": contacts.STATE_FOR_STAFF.__getitem__,
     "contact_tone": contacts.TONE.__getitem__,
@@ -152,6 +152,7 @@ class Desks:
     sets_entitlement: bool
     has_appeals: bool
     helps_families: bool
+    calls_families: bool
 
 
 def init_app(app: Flask) -> None:
@@ -205,5 +206,6 @@ def desks_of(officer: User) -> Desks:
         has_appeals=bool(officer.actor.facilities_where(Permission.ANSWER_APPEALS)),
         has_complaints=bool(officer.actor.facilities_where(Permission.ANSWER_COMPLAINTS)),
         helps_families=bool(officer.actor.facilities_where(Permission.HELP_FAMILIES)),
+        calls_families=bool(officer.actor.facilities_where(Permission.CALL_FAMILIES)),
         has_video=bool(officer.actor.facilities_where(Permission.KEEP_VIDEO_DESK)),
     )

@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.domain.family_calls import CallEnd
+from app.domain.family_calls import CallOutcome
 from app.domain.message_kinds import Delivered, MessageKind
 
 DELIVERED: dict[Delivered, LazyString] = {
@@ -11,7 +11,6 @@ DELIVERED: dict[Delivered, LazyString] = {
     Delivered.SENT: _("sent"),
     Delivered.DELIVERED: _("arrived"),
     Delivered.BOUNCED: _("did not arrive"),
-    Delivered.UNCONFIRMED: _("no word that it arrived"),
     Delivered.FAILED: _("not delivered"),
     Delivered.EXPIRED: _("too late to send"),
     Delivered.WITHDRAWN: _("no longer true, not sent"),
@@ -21,7 +20,6 @@ TONE: dict[Delivered, str] = {
     Delivered.SENT: "good",
     Delivered.DELIVERED: "good",
     Delivered.BOUNCED: "bad",
-    Delivered.UNCONFIRMED: "bad",
     Delivered.FAILED: "bad",
     Delivered.EXPIRED: "quiet",
     Delivered.WITHDRAWN: "quiet",
@@ -61,8 +59,9 @@ ABOUT: dict[MessageKind, LazyString] = {
     MessageKind.REMINDER_HOUR: _("reminder an hour before"),
     MessageKind.RELATIVE_LINK: _("link for a relative elsewhere"),
 }
-CALL_END: dict[CallEnd, LazyString] = {
-    CallEnd.TOLD: _("Called, told"),
-    CallEnd.NOT_REACHED: _("Called, nobody reached"),
-    CallEnd.ARRIVED: _("The message arrived after all"),
+CALL_OUTCOME: dict[CallOutcome, LazyString] = {
+    CallOutcome.TOLD: _("Called, told"),
+    CallOutcome.NO_ANSWER: _("No answer"),
+    CallOutcome.WRONG_NUMBER: _("Wrong number"),
+    CallOutcome.ARRIVED: _("The message arrived after all"),
 }

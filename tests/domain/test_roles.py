@@ -26,6 +26,7 @@ MAY = {
         "answer_complaints",
         "answer_appeals",
         "help_families",
+        "call_families",
     },
     Role.DEPUTY: {
         "keep_register",
@@ -35,6 +36,7 @@ MAY = {
         "see_overdue",
         "see_day",
         "keep_contacts",
+        "call_families",
     },
     Role.WARD_OFFICER: {"see_day", "ask_prisoners"},
     Role.RANGE_OFFICER: {
@@ -52,7 +54,7 @@ MAY = {
         "set_entitlement",
         "answer_appeals",
     },
-    Role.HELP_DESK_OFFICER: {"see_day", "help_families"},
+    Role.HELP_DESK_OFFICER: {"see_day", "help_families", "call_families"},
     Role.GATE_OFFICER: {"see_day", "keep_gate", "keep_video_desk"},
 }
 

@@ -22,7 +22,7 @@ from app.domain.decision_clock import Level
 from app.domain.entitlement import Period
 from app.domain.errors import Code
 from app.domain.facility_kinds import FacilityKind
-from app.domain.family_calls import CallEnd
+from app.domain.family_calls import CallOutcome
 from app.domain.help_needs import Need
 from app.domain.identity_proof import Gender, IdentityKind, NumberFault
 from app.domain.message_kinds import DELIVERY, Channel, Delivered, MessageKind
@@ -122,7 +122,7 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (MessageKind, messages.ABOUT),
     (Delivered, messages.DELIVERED),
     (Delivered, messages.TONE),
-    (CallEnd, messages.CALL_END),
+    (CallOutcome, messages.CALL_OUTCOME),
     (OutboxKind, PAY),
     (Act, register.ACT),
     (Column, register_files.COLUMN),

@@ -114,7 +114,7 @@ def test_a_day_that_filled_is_shown_as_full(app: Flask, asha: Browser, cast: Cas
     for slot_id in free_hours(asha.get("/visits/new/when?mode=video")):
         change_slot(app, slot_id, places_taken=PLACES)
     page = asha.get("/visits/new/when?mode=video")
-    assert page.find_all("span", class_="day day-full")
+    assert page.find_all("a", class_="day day-full")
     # The next free day is opened instead.
     assert len(free_hours(page)) == 2
 

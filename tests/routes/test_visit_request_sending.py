@@ -71,7 +71,7 @@ def test_without_the_forms_key_the_other_presses_are_refused(
     asha: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The check above is worth something only because of this: nothing else makes them one.
-    monkeypatch.setattr(visits, "_earlier", lambda _wanted: None)
+    monkeypatch.setattr(visits, "earlier", lambda _wanted: None)
     monkeypatch.setattr(visit_request, "visit_sent_with", lambda _key: None)
     assert len(send_at_once(asha, cast)) > 1
 

@@ -40,6 +40,7 @@ from app.forms.safeguards import (
 from app.queries.balances import books_of
 from app.queries.changes import changes_of, checks_of_change
 from app.queries.facilities import facilities_by_id
+from app.queries.family_calls import calls_about
 from app.queries.offers import hours_to_offer
 from app.queries.prisoners import Candidate, candidates, on_file
 from app.queries.two_homes import calls_from, side_of_visit
@@ -130,6 +131,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         may_grant=visit.facility_id in actor().facilities_where(Permission.GRANT_ALLOWANCE),
         asking=side_of_visit(visit.id) if visit.is_between_homes and may_decide else None,
         changes=made,
+        calls=calls_about(visit) if may_decide else {},
         waiting_change=waiting,
         change_checks=checks_of_change(visit, waiting),
         wished=wishes_to_decide(visit, found[0].prisoner if found else None),

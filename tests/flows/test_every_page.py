@@ -1,0 +1,106 @@
+"""Owns the sweep over every page: no fault for axe, no sideways scroll, in three languages.
+
+A family's pages are seen at 320 px, which is a desktop at 400 % too; an officer's at 1,280 px with
+axe, and at 320 px for the scroll. Faults are gathered, so that one run tells them all. `make test`
+sees each page in one of the languages, by turns; `make drills` each page in all three.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import cycle, product
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser
+
+from app import create_app
+from bench import tour
+from config import Settings
+from tests.flows.running_portal import RunningPortal
+from tests.flows.walker import DESKTOP, PHONE, Walker
+
+pytestmark = [pytest.mark.browser, pytest.mark.drill]
+
+LANGUAGES = ("bn", "ur", "en")
+FAMILY, SUPERINTENDENT = "9000000002", "dumdum"
+
+
+@pytest.fixture(scope="module")
+def name_of(tmp_path_factory: pytest.TempPathFactory) -> tour.NameOf:
+    """By which name the portal knows a page."""
+    app: Flask = create_app(Settings.for_tests(tmp_path_factory.mktemp("names")))
+    return tour.names(app)
+
+
+@pytest.fixture
+def family(chromium: Browser, demo: RunningPortal) -> Iterator[Walker]:
+    walker = Walker(chromium, demo.address, width=PHONE, has_script=True)
+    yield walker
+    walker.leave()
+
+
+@pytest.fixture
+def officer(chromium: Browser, demo: RunningPortal) -> Iterator[Walker]:
+    walker = Walker(chromium, demo.address, width=DESKTOP, has_script=True)
+    yield walker
+    walker.leave()
+
+
+def test_every_page_of_a_family_keeps_what_is_promised_of_all(
+    family: Walker, name_of: tour.NameOf
+) -> None:
+    tour.sign_in_family(family.page, family.address, FAMILY, family.look)
+    tour.fill_request(family.page, family.address)
+    found = tour.pages(family.page, family.address, tour.OF_FAMILY, name_of)
+    assert len(found) >= 20, sorted(found)
+    faults = []
+    for path, language in _by_turns(found.values()):
+        faults += _faults_in(family, path, language)
+    assert not faults, "\n\n".join(faults)
+
+
+def test_every_page_for_everybody_keeps_what_is_promised_of_all(family: Walker) -> None:
+    faults = []
+    for path, language in _by_turns(tour.FOR_EVERYBODY):
+        faults += _faults_in(family, path, language)
+    assert not faults, "\n\n".join(faults)
+
+
+def test_every_page_of_an_officer_keeps_what_is_promised_of_all(
+    officer: Walker, name_of: tour.NameOf
+) -> None:
+    tour.sign_in_officer(officer.page, officer.address, SUPERINTENDENT)
+    found = tour.pages(officer.page, officer.address, tour.OF_OFFICER, name_of)
+    assert len(found) >= 25, sorted(found)
+    faults = []
+    for path in found.values():
+        faults += _faults(officer, path)
+        officer.page.set_viewport_size({"width": PHONE, "height": 700})
+        wide = officer.page.evaluate("() => document.documentElement.scrollWidth")
+        faults += [f"{path} is {wide} px wide at 400 %"] if wide > PHONE else []
+        officer.page.set_viewport_size({"width": DESKTOP, "height": 700})
+    assert not faults, "\n\n".join(faults)
+
+
+def _by_turns(paths: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Which page is seen in which language."""
+    if os.environ.get("DRILLS") == "whole":
+        return product(paths, LANGUAGES)
+    return zip(paths, cycle(LANGUAGES), strict=False)
+
+
+def _faults_in(walker: Walker, path: str, language: str) -> list[str]:
+    walker.language = language
+    return _faults(walker, f"/language/{language}?{urlencode({'next': path})}")
+
+
+def _faults(walker: Walker, path: str) -> list[str]:
+    """What one page does not keep; nothing when it keeps all."""
+    try:
+        walker.open(path)
+    except AssertionError as fault:
+        return [f"{path} ({walker.language}): {fault}"]
+    return []
