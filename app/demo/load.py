@@ -17,6 +17,7 @@ from app.demo.lines import add_line
 from app.demo.messages import add_receipts
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
+from app.demo.two_homes import add_meetings
 from app.demo.visits import VisitMaker
 from app.demo.wishes import ask_for_help, name_other_hours
 from app.domain.actor import SYSTEM
@@ -72,6 +73,7 @@ def load_demo() -> bool:
                 add_line(maker, strangers[0], strangers[1], [strangers[2], families[0]])
                 add_late(maker, strangers)
                 add_urgent_request(maker, strangers[-1])
+        add_meetings(homes["DUMDUM"], homes["ALIPOREW"], officers["dumdum.deputy"])
     return True
 
 

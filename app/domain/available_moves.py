@@ -10,6 +10,7 @@ LATE_GRACE = timedelta(minutes=15)
 # A decision, and a family's change of mind, count until the hour itself begins.
 BEFORE_THE_HOUR = frozenset(
     {
+        Move.AGREE,
         Move.APPROVE,
         Move.REJECT,
         Move.REOPEN,
@@ -33,6 +34,12 @@ BEFORE_THE_HOUR = frozenset(
 )
 
 
+# Between two homes nobody outside can be asked or offered anything, and neither hour moves alone.
+NOT_BETWEEN_HOMES = frozenset(
+    {Move.ASK, Move.OFFER, Move.AMEND, Move.ASK_CHANGE, Move.RESCHEDULE, Move.REOPEN}
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class VisitFacts:
     """What the moves depend on."""
@@ -47,6 +54,9 @@ class VisitFacts:
     # A later change is still to be looked at: nobody is let in before that.
     is_flagged: bool = False
     lane: Lane = Lane.ORDINARY
+    # Somebody held in another home asks; and whether his home has still to say yes.
+    is_between_homes: bool = False
+    awaits_home: bool = False
 
 
 def available_moves(visit: VisitFacts, mover: Mover, now: datetime) -> frozenset[Move]:
@@ -54,14 +64,28 @@ def available_moves(visit: VisitFacts, mover: Mover, now: datetime) -> frozenset
     return frozenset(
         move
         for (state, move), found in TABLE.items()
-        if state is visit.state and found.mover is mover and _is_in_time(move, visit, now)
+        if state is visit.state
+        and found.mover is mover
+        and _is_of(move, visit)
+        and _is_in_time(move, visit, now)
     )
+
+
+def _is_of(move: Move, visit: VisitFacts) -> bool:
+    """Whether the move belongs to such a visit: of one home or between two, in need or not."""
+    match move:
+        case Move.AGREE:
+            return visit.awaits_home
+        case Move.APPROVE:
+            return not visit.awaits_home
+        case Move.MAKE_ORDINARY:
+            return visit.lane is Lane.COMPASSION
+        case _:
+            return not (visit.is_between_homes and move in NOT_BETWEEN_HOMES)
 
 
 def _is_in_time(move: Move, visit: VisitFacts, now: datetime) -> bool:
     open_until = visit.answer_by or visit.starts_at
-    if move is Move.MAKE_ORDINARY and visit.lane is not Lane.COMPASSION:
-        return False
     if move in BEFORE_THE_HOUR:
         return now < open_until
     match move:

@@ -53,12 +53,12 @@ def is_free(request: RequestFacts) -> Check:
 
 def is_on_list(request: RequestFacts) -> Check:
     """The visitor is on the list of names that he gave (Model Prison Manual 2016)."""
-    return _soft(CheckCode.IS_ON_LIST, request.is_on_list)
+    return _soft(CheckCode.IS_ON_LIST, request.is_on_list or request.is_vouched_for)
 
 
 def has_identity(request: RequestFacts) -> Check:
     """The visitor has named a paper that shows who she is (MHA circular of 1 July 2025)."""
-    return _soft(CheckCode.HAS_IDENTITY, request.has_identity)
+    return _soft(CheckCode.HAS_IDENTITY, request.has_identity or request.is_vouched_for)
 
 
 def paper_is_own(request: RequestFacts) -> Check:

@@ -60,6 +60,8 @@ class Code(StrEnum):
     FILE_COLUMN_TWICE = "file_column_twice"
     FILE_IN_HAND = "file_in_hand"
     GRANT_NEEDED = "grant_needed"
+    OTHER_HOME_AWAITED = "other_home_awaited"
+    OTHER_HOME_CHANGED = "other_home_changed"
     BALANCE_BELOW_ZERO = "balance_below_zero"
     NO_CHANGE_ASKED = "no_change_asked"
     NO_LIMIT_SET = "no_limit_set"

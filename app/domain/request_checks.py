@@ -90,6 +90,8 @@ class RequestFacts:
     lane: Lane = Lane.ORDINARY
     # Whether its hour is one that any family could ask for in time.
     asked_in_time: bool = True
+    # A prisoner of another home asks: that home says who he is and how they are related.
+    is_vouched_for: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,6 +38,7 @@ class Move(StrEnum):
     OFFER = "offer"
     ACCEPT = "accept"
     DECLINE = "decline"
+    AGREE = "agree"
     APPROVE = "approve"
     REJECT = "reject"
     REOPEN = "reopen"
@@ -89,6 +90,8 @@ TABLE: dict[tuple[State, Move], Step] = {
     (S.PLACE_KEPT, M.TAKE_PLACE): Step(S.SUBMITTED, Mover.VISITOR),
     (S.PLACE_KEPT, M.WITHDRAW): Step(S.WITHDRAWN, Mover.VISITOR),
     (S.PLACE_KEPT, M.LAPSE): Step(S.LAPSED, Mover.SYSTEM),
+    # Of a meeting between two homes: the asker's home says yes first, then the other decides.
+    (S.SUBMITTED, M.AGREE): Step(S.SUBMITTED, Mover.DECIDER),
     (S.SUBMITTED, M.APPROVE): Step(S.APPROVED, Mover.DECIDER),
     (S.SUBMITTED, M.REJECT): Step(S.REJECTED, Mover.DECIDER, needs_reason=True),
     # A second look, one step up, may put a refused request back into its queue.

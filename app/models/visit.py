@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.actor import Actor
@@ -34,6 +34,7 @@ from app.models.escalation import Escalation
 from app.models.facility import Facility
 from app.models.gate_pass import GatePass
 from app.models.help_asked import HelpAsked
+from app.models.indexes import index_where, one_where
 from app.models.message import Message
 from app.models.minute_credit import MinuteCredit
 from app.models.prisoner import Prisoner
@@ -59,12 +60,6 @@ _URGENT = "lane = '{}' AND state IN ({})".format(
 )
 
 
-def _one(name: str, *columns: str, where: str = _LIVE) -> Index:
-    """At most one visit for these columns; of those that still hold their place, if not others."""
-    condition = text(where)
-    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
-
-
 class Visit(VisitTimes, VisitParty, FacilityOwned, VisitorOwned, db.Model):
     """One request for one hour. What the family wrote of the prisoner stays as written."""
 
@@ -73,19 +68,13 @@ class Visit(VisitTimes, VisitParty, FacilityOwned, VisitorOwned, db.Model):
         CheckConstraint(
             "state IN ({})".format(", ".join(f"'{state}'" for state in State)), name="state"
         ),
-        _one("uq_visit_seat", "slot_id", "seat_no"),
-        _one("uq_visit_visitor_slot", "visitor_id", "slot_id"),
-        _one("uq_visit_prisoner_slot", "prisoner_id", "slot_id"),
-        _one("uq_visit_repays", "repays_id"),
+        one_where(_LIVE, "uq_visit_seat", "slot_id", "seat_no"),
+        one_where(_LIVE, "uq_visit_visitor_slot", "visitor_id", "slot_id"),
+        one_where(_LIVE, "uq_visit_prisoner_slot", "prisoner_id", "slot_id"),
+        one_where(_LIVE, "uq_visit_repays", "repays_id"),
         # One urgent request at a time; which of them still waits, the state says.
-        _one("uq_visit_urgent", "visitor_id", where=_URGENT),
-        Index(
-            "ix_visit_queue",
-            "facility_id",
-            "due_at",
-            sqlite_where=text("state = 'submitted'"),
-            postgresql_where=text("state = 'submitted'"),
-        ),
+        one_where(_URGENT, "uq_visit_urgent", "visitor_id"),
+        index_where("state = 'submitted'", "ix_visit_queue", "facility_id", "due_at"),
         Index("ix_visit_visitor_id_submitted_at", "visitor_id", "submitted_at"),
     )
 
@@ -123,6 +112,11 @@ class Visit(VisitTimes, VisitParty, FacilityOwned, VisitorOwned, db.Model):
     # The visit whose lost minutes this one gives back; such a visit is not counted. No foreign
     # key: SQLite would have to copy the table and its triggers, and no visit is ever deleted.
     repays_id: Mapped[int | None] = mapped_column()
+
+    # Between two homes: where the prisoner who asks is held, and whether that home has still to say
+    # yes. No foreign key, for the same reason; the rest of his side is a row of its own.
+    other_facility_id: Mapped[int | None] = mapped_column()
+    awaits_home: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     # Whether a later change is still to be looked at; the doubts are rows of their own.
     is_flagged: Mapped[bool] = mapped_column(default=False)
@@ -171,6 +165,8 @@ class Visit(VisitTimes, VisitParty, FacilityOwned, VisitorOwned, db.Model):
             arrive_before=asked_to_come + EARLY_BIRDS,
             is_flagged=self.is_flagged,
             lane=self.lane,
+            is_between_homes=self.is_between_homes,
+            awaits_home=self.awaits_home,
         )
 
     @property
@@ -187,6 +183,11 @@ class Visit(VisitTimes, VisitParty, FacilityOwned, VisitorOwned, db.Model):
     def has_ended(self) -> bool:
         """Whether nothing more will come of it."""
         return self.state in ENDED
+
+    @property
+    def is_between_homes(self) -> bool:
+        """Whether a prisoner of another home asks."""
+        return self.other_facility_id is not None
 
     @property
     def has_hour(self) -> bool:

@@ -1,4 +1,4 @@
-"""Owns a visitor: the phone or e-mail that proves her, who she is, and the paper that shows it."""
+"""Owns a visitor: what proves her (phone, e-mail, a home's register), who she is, her paper."""
 
 from __future__ import annotations
 
@@ -13,19 +13,28 @@ from app.domain.identity_proof import Gender, IdentityKind
 from app.extensions import db
 from app.models.types import EnumText, SealedText, UTCDateTime
 
+ONE_PROOF = (
+    "(phone IS NOT NULL AND sign_in_email IS NULL AND prisoner_id IS NULL)"
+    " OR (phone IS NULL AND sign_in_email IS NOT NULL AND prisoner_id IS NULL)"
+    " OR (phone IS NULL AND sign_in_email IS NULL AND prisoner_id IS NOT NULL)"
+)
+
 
 class Visitor(db.Model):
-    """Somebody who proved a phone or, abroad, an e-mail; registered once her name is known."""
+    """Somebody who proved a phone or, abroad, an e-mail; registered once her name is known.
+
+    Or a prisoner who asks to see somebody in another home: his own home's register proves him, and
+    nothing can be sent to him.
+    """
 
     __tablename__ = "visitor"
-    __table_args__ = (
-        CheckConstraint("(phone IS NULL) <> (sign_in_email IS NULL)", name="one_proof"),
-    )
+    __table_args__ = (CheckConstraint(ONE_PROOF, name="one_proof"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    # Exactly one of the two: an Indian mobile, or the e-mail of somebody abroad.
+    # Exactly one of the three: an Indian mobile, the e-mail of somebody abroad, a prisoner.
     phone: Mapped[str | None] = mapped_column(String(20), unique=True)
     sign_in_email: Mapped[str | None] = mapped_column(String(200), unique=True)
+    prisoner_id: Mapped[int | None] = mapped_column(ForeignKey("prisoner.id"), unique=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     language: Mapped[str] = mapped_column(String(8), default="en")
     # All below are empty between the proof of the phone and the registration.

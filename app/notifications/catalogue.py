@@ -63,7 +63,7 @@ MESSAGE_OF_CONTACT_MOVE: dict[ContactMove, MessageKind] = {
 }
 
 # Officers write these to each other.
-TOLD_TO_NOBODY = frozenset({Move.NOTE})
+TOLD_TO_NOBODY = frozenset({Move.NOTE, Move.AGREE})
 # The family stands at the gate or sits in the room: officers say these, no message does.
 TOLD_IN_PERSON = frozenset(
     {

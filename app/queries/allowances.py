@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from app.domain.allowance import Account, Claim, EntryKind, in_turn, is_counted
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 LOOKS_BACK = timedelta(days=31)
 # From this likeness on the family's words mean the prisoner on whose list she is.
 MEANS_FROM = 80
+# A side holds once, on another count; the visit's own holds are numbered from one.
+OF_THE_ASKING_SIDE = 0
 HAS_MET = (State.IN_PROGRESS, State.COMPLETED, State.CUT_SHORT)
 
 
@@ -67,9 +69,18 @@ def lines_of(prisoner_id: int, since: date) -> list[AllowanceEntry]:
 
 def open_hold(visit_id: int) -> AllowanceEntry | None:
     """The line by which this visit holds one of a count, while it holds one."""
+    return _open(visit_id, AllowanceEntry.hold_no > OF_THE_ASKING_SIDE)
+
+
+def asking_hold(visit_id: int) -> AllowanceEntry | None:
+    """The line by which a visit between two homes holds one of the asking prisoner's count."""
+    return _open(visit_id, AllowanceEntry.hold_no == OF_THE_ASKING_SIDE)
+
+
+def _open(visit_id: int, which: ColumnElement[bool]) -> AllowanceEntry | None:
     lines = db.session.scalars(
         select(AllowanceEntry)
-        .where(AllowanceEntry.visit_id == visit_id, AllowanceEntry.hold_no.is_not(None))
+        .where(AllowanceEntry.visit_id == visit_id, which)
         .order_by(AllowanceEntry.hold_no.desc())
     ).all()
     newest = [line for line in lines if line.hold_no == lines[0].hold_no]

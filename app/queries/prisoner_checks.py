@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import func, select
 
 from app.domain.allowance_check import AllowanceNote
@@ -9,15 +11,17 @@ from app.domain.check_rules import checks
 from app.domain.clock import local, today
 from app.domain.request_checks import Away, Check, RequestFacts
 from app.domain.visit_rules import booking_window
-from app.domain.visit_states import State
 from app.extensions import db
 from app.models.contact import ON_LIST, Contact
 from app.models.prisoner import Absence, Prisoner
-from app.models.slot import Slot
-from app.models.visit import ENDS_AT, Visit
 from app.models.visitor import IdentityDocument
 from app.queries.allowances import count_for, counts
+from app.queries.given_hours import has_meeting
 from app.queries.safeguards import safeguards_of
+
+if TYPE_CHECKING:
+    from app.models.slot import Slot
+    from app.models.visit import Visit
 
 
 def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> list[Check]:
@@ -26,16 +30,17 @@ def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> li
     The visit's slot and facility must be loaded.
     """
     hour = slot or visit.slot
+    until = visit.end_in(hour)
     present = prisoner.left_on is None or prisoner.left_on > today(visit.facility.zone)
     paper = db.session.get(IdentityDocument, visit.visitor_id)
     count = count_for(visit, prisoner, hour)
     return checks(
         RequestFacts(
             starts_at=hour.starts_at,
-            ends_at=visit.end_in(hour),
+            ends_at=until,
             is_held=present,
-            away=_away(prisoner),
-            has_other_visit=_has_other_visit(visit, prisoner, hour),
+            away=periods_away(prisoner),
+            has_other_visit=has_meeting([prisoner.id], hour, until, but=visit.id),
             is_on_list=_is_on_list(visit, prisoner),
             has_identity=paper is not None and bool(paper.last_four),
             paper_used_by_others=others_with(paper),
@@ -44,6 +49,7 @@ def checks_for(visit: Visit, prisoner: Prisoner, slot: Slot | None = None) -> li
             adults=adults_coming(visit),
             most_adults=count.row.people if count else None,
             safeguards=safeguards_of(visit, prisoner, hour),
+            is_vouched_for=visit.is_between_homes,
             lane=visit.lane,
             asked_in_time=_is_asked_in_time(visit, hour),
         )
@@ -63,21 +69,10 @@ def _is_asked_in_time(visit: Visit, hour: Slot) -> bool:
     return local(hour.starts_at, home.zone).date() >= first
 
 
-def _away(prisoner: Prisoner) -> tuple[Away, ...]:
+def periods_away(prisoner: Prisoner) -> tuple[Away, ...]:
+    """When this prisoner cannot be met, as the register has it."""
     rows = db.session.scalars(select(Absence).where(Absence.prisoner_id == prisoner.id))
     return tuple(Away(kind=row.kind, starts_at=row.starts_at, ends_at=row.ends_at) for row in rows)
-
-
-def _has_other_visit(visit: Visit, prisoner: Prisoner, hour: Slot) -> bool:
-    """Whether he has a visit approved that overlaps this hour, in either mode."""
-    overlapping = (
-        select(Visit.id)
-        .join(Visit.slot)
-        .where(Visit.prisoner_id == prisoner.id, Visit.id != visit.id)
-        .where(Visit.state.in_((State.APPROVED, State.CHECKED_IN, State.IN_PROGRESS)))
-        .where(Slot.starts_at < visit.end_in(hour), hour.starts_at < ENDS_AT)
-    )
-    return db.session.scalar(overlapping.limit(1)) is not None
 
 
 def _is_on_list(visit: Visit, prisoner: Prisoner) -> bool:

@@ -83,4 +83,6 @@ def _visits_to_come(
         .join(Visit.slot)
         .join(Visit.facility)
         .where(Visit.state == State.APPROVED, Visit.is_flagged.is_(False), *conditions)
+        # Between two homes no family waits: each home's desk tells its own prisoner.
+        .where(Visit.other_facility_id.is_(None))
     )

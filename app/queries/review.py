@@ -7,16 +7,19 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.domain.actor import SYSTEM
 from app.domain.clock import day_bounds, now, today
 from app.domain.visit_states import State
 from app.extensions import db
+from app.models import scope
 from app.models.facility import Closure
 from app.models.review_flag import ReviewFlag
 from app.models.slot import Slot
 from app.models.visit import Visit
+from app.models.visit_side import VisitSide
 
 if TYPE_CHECKING:
     from datetime import date
@@ -84,15 +87,22 @@ def coming_closures(home: Facility) -> list[tuple[Closure, int]]:
 
 def _flagged_on(home: Facility, day: date) -> int:
     begins, ends = day_bounds(day, home.zone)
+    closed = select(Slot.id).where(
+        Slot.facility_id == home.id,
+        Slot.is_closed.is_(True),
+        Slot.starts_at >= begins,
+        Slot.starts_at < ends,
+    )
+    # What a prisoner here has asked of another home counts too; the visit is that home's.
+    sides = select(VisitSide.visit_id).where(VisitSide.slot_id.in_(closed))
     count = (
         select(func.count())
         .select_from(Visit)
-        .join(Visit.slot)
-        .where(Visit.facility_id == home.id, Visit.state == State.APPROVED)
-        .where(Visit.is_flagged.is_(True), Slot.is_closed.is_(True))
-        .where(Slot.starts_at >= begins, Slot.starts_at < ends)
+        .where(Visit.state == State.APPROVED, Visit.is_flagged.is_(True))
+        .where(or_(Visit.slot_id.in_(closed), Visit.id.in_(sides)))
     )
-    return db.session.scalar(count) or 0
+    with scope.acting(SYSTEM):
+        return db.session.scalar(count) or 0
 
 
 def _fits(slot: Slot, visit: Visit) -> bool:

@@ -19,15 +19,16 @@ from app.domain.visit_states import State
 from app.extensions import db
 from app.models import scope
 from app.models.bar import Bar
-from app.models.prisoner import KeepApart, Prisoner
 from app.models.prisoner_answer import PrisonerAnswer
 from app.models.safeguards import CounselPapers, IdentityCheck, NoObjection, Recommendation
-from app.models.slot import Slot
-from app.models.visit import ENDS_AT, Visit
+from app.models.visit import Visit
 from app.models.visitor import Visitor
+from app.queries.given_hours import meets_kept_apart
 
 if TYPE_CHECKING:
     from app.models.contact import Contact
+    from app.models.prisoner import Prisoner
+    from app.models.slot import Slot
 
 ON_ONE_PAGE = 200
 
@@ -36,7 +37,7 @@ def safeguards_of(visit: Visit, prisoner: Prisoner, hour: Slot) -> Safeguards:
     """What is on file for this request at this hour, as whoever is served sees it."""
     return Safeguards(
         is_barred=_is_barred(visit, prisoner, hour),
-        meets_kept_apart=_meets_kept_apart(visit, prisoner, hour),
+        meets_kept_apart=meets_kept_apart(prisoner.id, hour, visit.end_in(hour), but=visit.id),
         is_high_risk=prisoner.is_high_risk,
         recommended_by_another=_is_recommended_by_another(visit, prisoner),
         needs_noc=prisoner.needs_noc,
@@ -117,18 +118,6 @@ def _is_barred(visit: Visit, prisoner: Prisoner, hour: Slot) -> bool:
         .where(Bar.visitor_id == visit.visitor_id, Bar.facility_id == visit.facility_id)
         .where(or_(Bar.prisoner_id.is_(None), Bar.prisoner_id == prisoner.id))
         .where(Bar.lifted_at.is_(None), Bar.begins_on <= day, Bar.ends_on >= day)
-    )
-
-
-def _meets_kept_apart(visit: Visit, prisoner: Prisoner, hour: Slot) -> bool:
-    ones = select(KeepApart.one_id).where(KeepApart.other_id == prisoner.id)
-    others = select(KeepApart.other_id).where(KeepApart.one_id == prisoner.id)
-    return _exists(
-        select(Visit.id)
-        .join(Visit.slot)
-        .where(or_(Visit.prisoner_id.in_(ones), Visit.prisoner_id.in_(others)))
-        .where(Visit.state.in_((State.APPROVED, State.CHECKED_IN, State.IN_PROGRESS)))
-        .where(Slot.starts_at < visit.end_in(hour), hour.starts_at < ENDS_AT)
     )
 
 

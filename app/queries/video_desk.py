@@ -6,19 +6,22 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from app.domain.actor import SYSTEM
 from app.domain.clock import day_bounds
 from app.domain.policy import Mode
 from app.domain.visit_states import HOLDS_A_PLACE, State
 from app.extensions import db
+from app.models import scope
 from app.models.minute_credit import MinuteCredit
 from app.models.slot import Slot
 from app.models.video_end import VideoEnd
 from app.models.video_room_event import VideoRoomEvent
 from app.models.video_terminal import VideoTerminal
 from app.models.visit import Visit
+from app.queries.two_homes import sides_on
 
 if TYPE_CHECKING:
     from app.models.facility import Facility
@@ -40,7 +43,9 @@ def calls_of_day(facility: Facility, day: date) -> list[Visit]:
     rows = (
         select(Visit)
         .join(Visit.slot)
-        .where(Visit.facility_id == facility.id, Visit.mode == Mode.VIDEO)
+        # Between two homes the call stands in the books of both.
+        .where(or_(Visit.facility_id == facility.id, Visit.id.in_(sides_on(facility, day))))
+        .where(Visit.mode == Mode.VIDEO)
         .where(Visit.state.in_(CALLS), Slot.starts_at >= begins, Slot.starts_at < ends)
         .order_by(Slot.starts_at, Visit.seat_no)
         .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
@@ -48,7 +53,8 @@ def calls_of_day(facility: Facility, day: date) -> list[Visit]:
         .options(joinedload(Visit.device_check), joinedload(Visit.minute_credit))
         .options(joinedload(Visit.help_asked))
     )
-    return list(db.session.scalars(rows))
+    with scope.acting(SYSTEM):
+        return list(db.session.scalars(rows))
 
 
 def ends_by_visit(visit_ids: Collection[int]) -> dict[int, list[VideoEnd]]:

@@ -23,19 +23,23 @@ from app.models.allowance import AllowanceEntry
 from app.models.contact import ON_LIST, Contact
 from app.models.prisoner import Prisoner
 from app.queries.allowances import (
+    OF_THE_ASKING_SIDE,
     Count,
     account_of,
+    asking_hold,
     count_for,
     counts,
     holds_so_far,
     means,
     open_hold,
 )
+from app.services.moves import hold_prisoners
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
     from app.models.visit import Visit
     from app.models.visit_event import VisitEvent
+    from app.models.visit_side import VisitSide
 
 
 def hold_if_known(visit: Visit, actor: Actor) -> None:
@@ -50,7 +54,7 @@ def hold_if_known(visit: Visit, actor: Actor) -> None:
         prisoner = _meant_by(visit)
         if prisoner is None:
             return
-        _lock(prisoner.id)
+        hold_prisoners(prisoner.id)
         day = day_of(visit.slot.starts_at, visit.facility.zone)
         balance = account_of(prisoner, visit.facility, day).balance_on(visit.mode, day)
         if balance is not None and balance.left:
@@ -63,7 +67,7 @@ def hold_anew(visit: Visit, actor: Actor) -> None:
     with scope.acting(SYSTEM):
         held = open_hold(visit.id)
         if held is not None:
-            _lock(held.prisoner_id)
+            hold_prisoners(held.prisoner_id)
             _add(_closing(held, EntryKind.GIVE_BACK, actor.kind, actor.id, actor.name))
     hold_if_known(visit, actor)
 
@@ -94,15 +98,38 @@ def settle_allowance(visit: Visit, event: VisitEvent) -> None:
     if kind is None:
         return
     db.session.flush()
+    holds = (open_hold, asking_hold)
     with scope.acting(SYSTEM):
-        held = open_hold(visit.id)
-        if held is None:
+        held = [line for hold in holds if (line := hold(visit.id)) is not None]
+        if not held:
             return
-        _lock(held.prisoner_id)
+        hold_prisoners(*{line.prisoner_id for line in held})
         # Looked at again behind the lock: a turn may have passed it on meanwhile.
-        held = open_hold(visit.id)
-        if held is not None:
-            _add(_closing(held, kind, event.actor_kind, event.actor_id, event.actor_name))
+        for line in [again for hold in holds if (again := hold(visit.id)) is not None]:
+            _add(_closing(line, kind, event.actor_kind, event.actor_id, event.actor_name))
+
+
+def hold_for_asking(side: VisitSide, visit: Visit, actor: Actor, note: str | None) -> None:
+    """Hold one of the count of the prisoner who asks from another home; he must be locked.
+
+    Where none is left it is a grant, as with every visit. The side's rows must be loaded.
+    """
+    if not counts(visit):
+        return
+    day = day_of(side.slot.starts_at, side.facility.zone)
+    balance = account_of(side.prisoner, side.facility, day).balance_on(visit.mode, day)
+    if balance is None:
+        return
+    line = _line(visit, side.prisoner_id, EntryKind.RESERVE, actor)
+    line.facility_id, line.counted_on, line.hold_no = side.facility_id, day, OF_THE_ASKING_SIDE
+    free = balance.limit - balance.used - balance.held
+    if free < 1:
+        _may_grant(side.facility_id, actor, note)
+        grant = _line(visit, side.prisoner_id, EntryKind.GRANT, actor)
+        grant.facility_id, grant.counted_on, grant.hold_no = side.facility_id, day, None
+        grant.amount, grant.reason = 1 - free, note
+        _add(grant)
+    _add(line)
 
 
 def _meant_by(visit: Visit) -> Prisoner | None:
@@ -126,23 +153,20 @@ def _is_for(held: AllowanceEntry, visit: Visit, prisoner: Prisoner) -> bool:
     return (held.prisoner_id, held.mode, held.counted_on) == wanted
 
 
-def _lock(prisoner_id: int) -> None:
-    # PostgreSQL: whoever comes second waits here, and then counts what the first has taken.
-    db.session.execute(
-        select(Prisoner.id).where(Prisoner.id == prisoner_id).with_for_update(key_share=True)
-    )
-
-
 def _grant_missing(
     visit: Visit, prisoner: Prisoner, found: Count, actor: Actor, note: str | None
 ) -> None:
-    if visit.facility_id not in actor.facilities_where(Permission.GRANT_ALLOWANCE):
-        raise refused(Code.GRANT_NEEDED, "staff_note")
-    if not note:
-        raise refused(Code.NOTE_NEEDED, "staff_note")
+    _may_grant(visit.facility_id, actor, note)
     grant = _line(visit, prisoner.id, EntryKind.GRANT, actor)
     grant.amount, grant.reason, grant.hold_no = 1 - found.standing.free, note, None
     _add(grant)
+
+
+def _may_grant(facility_id: int, actor: Actor, note: str | None) -> None:
+    if facility_id not in actor.facilities_where(Permission.GRANT_ALLOWANCE):
+        raise refused(Code.GRANT_NEEDED, "staff_note")
+    if not note:
+        raise refused(Code.NOTE_NEEDED, "staff_note")
 
 
 def _make_room(prisoner: Prisoner, visit: Visit, found: Count, actor: Actor) -> None:

@@ -17,6 +17,7 @@ from app.domain.visit_states import Move, Mover
 from app.queries.prisoner_checks import checks_for
 from app.services import messages
 from app.services.allowances import hold_for_approval, settle_allowance
+from app.services.asking_side import check_asking_side
 from app.services.decisions import (
     owe_meeting,
     prisoner_meant,
@@ -25,8 +26,9 @@ from app.services.decisions import (
 )
 from app.services.extra_places import lengthen, seat_party
 from app.services.flags import settle_flags
+from app.services.lines import let_go_of_place
 from app.services.lists import put_on_list
-from app.services.places import AT_THE_DESK, exchange_place, give_back_place
+from app.services.places import AT_THE_DESK, exchange_place
 from app.services.reschedules import hour_for
 from app.services.transaction import transaction
 
@@ -78,6 +80,7 @@ def approve_visit(actor: Actor, reference: str, approval: Approval) -> None:
             _leave_out(visit, approval.left_out)
             _give_hour(visit, approval.slot_id)
             _give_room(visit, approval)
+            check_asking_side(visit, approval.prisoner_id)
             prisoner = prisoner_meant(visit, approval.prisoner_id)
             found = checks_for(visit, prisoner)
             weigh(found, approval.staff_note)
@@ -120,6 +123,7 @@ def _is_approved(actor: Actor, reference: str, prisoner_id: int) -> bool:
     try:
         with transaction(actor):
             visit = visit_to_decide(actor, reference, Move.APPROVE)
+            check_asking_side(visit, prisoner_id)
             prisoner = prisoner_meant(visit, prisoner_id)
             found = checks_for(visit, prisoner)
             is_green = all(check.verdict is Verdict.GREEN for check in found)
@@ -137,7 +141,9 @@ def _approve(
 ) -> None:
     hold_for_approval(visit, prisoner, actor, approval.staff_note)
     visit.prisoner_id = prisoner.id
-    put_on_list(visit, prisoner, actor)
+    # The list is of people outside; somebody held elsewhere is asked for anew each time.
+    if not visit.is_between_homes:
+        put_on_list(visit, prisoner, actor)
     event = visit.move(
         Move.APPROVE,
         mover=Mover.DECIDER,
@@ -187,8 +193,9 @@ def _say_no(
             raise refused(Code.REASON_NEEDED, "reason")
         if rejection.reason in NEEDS_A_NOTE and not rejection.family_note:
             raise refused(Code.REASON_NEEDED, "family_note")
+        before = visit.state
         event = visit.move(move, mover=Mover.DECIDER, actor=actor, at=now(), **asdict(rejection))
-        give_back_place(visit.slot_id)
+        let_go_of_place(visit, before)
         settle_allowance(visit, event)
         settle_flags(visit, actor, Settled.CALLED_OFF)
         messages.queue_news(visit, event)

@@ -54,7 +54,8 @@ def _lapse(reference: str) -> bool:
             event = visit.move(
                 Move.LAPSE, mover=Mover.SYSTEM, actor=SYSTEM, at=now(), reason=reason
             )
-            has_pick = reason in GIVES_FIRST_PICK
+            # A prisoner cannot come back for the hours that are kept for a family.
+            has_pick = reason in GIVES_FIRST_PICK and not visit.is_between_homes
             keeps = keep_next_hours(visit, visit.facility) if has_pick else 0
             let_go_of_place(visit, before)
             settle_allowance(visit, event)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
+from app.domain.actor import SYSTEM
 from app.domain.audit_acts import Act
 from app.domain.clock import day_bounds, now, today
 from app.domain.errors import AlreadyDecided, Code, NotFound, Refused, refused
@@ -14,14 +15,17 @@ from app.domain.review_flags import FlagKind, Settled
 from app.domain.roles import Permission
 from app.domain.visit_states import Move, Mover, State
 from app.extensions import db
+from app.models import scope
 from app.models.facility import Closure, Facility
 from app.models.slot import Slot
 from app.models.visit import Visit
+from app.models.visit_side import VisitSide
 from app.services import audit, messages
 from app.services.allowances import settle_allowance
 from app.services.flags import flag_visits_of_slots, lift_doubts, settle_flags
-from app.services.moves import check_move, hold_visits, visit_to_move
-from app.services.places import give_back_place, hold_hours
+from app.services.lines import let_go_of_place
+from app.services.moves import check_move, hold_prisoners, hold_visits, visit_to_move
+from app.services.places import hold_hours
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -86,24 +90,16 @@ def call_off_flagged_of_day(
     """Call off every flagged visit at the closed hours of a day, and tell all; how many."""
     if reason not in FOR_CLOSING:
         raise refused(Code.REASON_NEEDED, "reason")
-    with transaction(actor) as session:
-        home = _home(actor, facility_id)
+    home = _home(actor, facility_id)
+    # What a prisoner here has asked of another home is a visit of that home: read as the system.
+    with transaction(SYSTEM):
         hit = (
             Visit.state == State.APPROVED,
             Visit.is_flagged.is_(True),
-            Slot.is_closed.is_(True),
-            *_on_day(home, day),
+            _meet_at(Slot.is_closed.is_(True), *_on_day(home, day)),
         )
-        hold_visits(*hit)
-        # In the order of the prisoners, whose counts are settled one after the other.
-        rows = session.execute(
-            select(Visit.reference, Visit.slot_id)
-            .join(Visit.slot)
-            .where(*hit)
-            .order_by(Visit.prisoner_id, Visit.id)
-        ).all()
-        hold_hours(*{slot_id for _reference, slot_id in rows})
-        return sum(_call_off(actor, reference, reason) for reference, _slot_id in rows)
+        references = _hold(*hit)
+        return sum(_call_off(actor, reference, reason) for reference in references)
 
 
 def _home(actor: Actor, facility_id: int) -> Facility:
@@ -118,8 +114,34 @@ def _on_day(home: Facility, day: date) -> tuple[ColumnElement[bool], ...]:
     return (Slot.facility_id == home.id, Slot.starts_at >= begins, Slot.starts_at < ends)
 
 
+def _meet_at(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That a visit is at these hours, by its own or by the side of who asks from another home."""
+    hours = select(Slot.id).where(*which)
+    sides = select(VisitSide.visit_id).where(VisitSide.slot_id.in_(hours))
+    return or_(Visit.slot_id.in_(hours), Visit.id.in_(sides))
+
+
+def _hold(*hit: ColumnElement[bool]) -> list[str]:
+    """Lock these visits, then their hours, then the prisoners whose counts are settled."""
+    hold_visits(*hit)
+    visits = db.session.scalars(select(Visit).where(*hit).order_by(Visit.id)).all()
+    sides = db.session.scalars(
+        select(VisitSide).where(VisitSide.visit_id.in_([visit.id for visit in visits]))
+    ).all()
+    both: tuple[Visit | VisitSide, ...] = (*visits, *sides)
+    hold_hours(*{one.slot_id for one in both})
+    hold_prisoners(*{one.prisoner_id for one in both if one.prisoner_id is not None})
+    return [visit.reference for visit in visits]
+
+
+def _hold_approved(*which: ColumnElement[bool]) -> None:
+    # A visit of another home, at which a prisoner here asks, is held with those of this one.
+    with scope.acting(SYSTEM):
+        hold_visits(Visit.state == State.APPROVED, _meet_at(*which))
+
+
 def _close(*which: ColumnElement[bool]) -> int:
-    hold_visits(*which, Visit.state == State.APPROVED)
+    _hold_approved(*which)
     # Nobody can take a place from here on: the guarded update asks for an open hour.
     ids = db.session.scalars(
         update(Slot)
@@ -132,7 +154,7 @@ def _close(*which: ColumnElement[bool]) -> int:
 
 
 def _open(actor: Actor, *which: ColumnElement[bool]) -> int:
-    hold_visits(*which, Visit.state == State.APPROVED)
+    _hold_approved(*which)
     ids = db.session.scalars(
         update(Slot)
         .where(*which, Slot.is_closed.is_(True))
@@ -140,7 +162,11 @@ def _open(actor: Actor, *which: ColumnElement[bool]) -> int:
         .returning(Slot.id)
         .execution_options(synchronize_session=False)
     ).all()
-    return lift_doubts(actor, FlagKind.SLOT_CLOSED, {f"slot:{slot_id}" for slot_id in ids})
+    # The doubt about a side is a row of the home that was asked.
+    with scope.acting(SYSTEM):
+        lifted = lift_doubts(actor, FlagKind.SLOT_CLOSED, {f"slot:{slot_id}" for slot_id in ids})
+        db.session.flush()
+    return lifted
 
 
 def _record(actor: Actor, act: Act, home: Facility, day: date) -> None:
@@ -160,7 +186,7 @@ def _call_off(actor: Actor, reference: str, reason: Reason) -> bool:
     event = visit.move(
         Move.CANCEL_FOR_PRISON, mover=Mover.DECIDER, actor=actor, at=now(), reason=reason
     )
-    give_back_place(visit.slot_id)
+    let_go_of_place(visit, State.APPROVED)
     settle_allowance(visit, event)
     settle_flags(visit, actor, Settled.CALLED_OFF)
     messages.queue_news(visit, event)

@@ -44,7 +44,9 @@ def visit_to_decide(actor: Actor, reference: str, move: Move) -> Visit:
 
 def prisoner_meant(visit: Visit, prisoner_id: int | None, field: str = "prisoner_id") -> Prisoner:
     """The prisoner of this home whom the officer picked, locked; raises Refused."""
-    hold_asks(visit.visitor_id, visit.facility_id)
+    # Somebody held in another home asks to be on no list.
+    if not visit.is_between_homes:
+        hold_asks(visit.visitor_id, visit.facility_id)
     prisoner: Prisoner | None = db.session.scalar(
         select(Prisoner)
         .where(Prisoner.id == prisoner_id, Prisoner.facility_id == visit.facility_id)
@@ -53,15 +55,15 @@ def prisoner_meant(visit: Visit, prisoner_id: int | None, field: str = "prisoner
     )
     if prisoner is None:
         raise refused(Code.PRISONER_NOT_CHOSEN, field)
-    hold_pairs(prisoner)
+    hold_pairs(prisoner.id)
     return prisoner
 
 
-def hold_pairs(prisoner: Prisoner) -> None:
+def hold_pairs(*prisoner_ids: int) -> None:
     """PostgreSQL: hours given at once to two who are kept apart are weighed one by one."""
     db.session.scalars(
         select(KeepApart.id)
-        .where(or_(KeepApart.one_id == prisoner.id, KeepApart.other_id == prisoner.id))
+        .where(or_(KeepApart.one_id.in_(prisoner_ids), KeepApart.other_id.in_(prisoner_ids)))
         .order_by(KeepApart.id)
         .with_for_update(key_share=True)
     ).all()

@@ -18,14 +18,7 @@ from sqlalchemy.orm import joinedload
 from app.domain.actor import SYSTEM
 from app.domain.clock import local, now
 from app.domain.errors import Code, NotFound, refused
-from app.domain.review_flags import (
-    Absent,
-    ApprovedVisit,
-    Doubt,
-    FlagKind,
-    Settled,
-    doubts,
-)
+from app.domain.review_flags import Absent, ApprovedVisit, Doubt, FlagKind, Settled, doubts
 from app.domain.roles import Permission
 from app.domain.visit_states import State
 from app.extensions import db
@@ -35,6 +28,8 @@ from app.models.prisoner import Absence
 from app.models.review_flag import ReviewFlag
 from app.models.slot import Slot
 from app.models.visit import Visit
+from app.models.visit_side import VisitSide
+from app.queries.side_doubts import doubts_of_sides
 from app.services.moves import hold_visits, visit_to_move
 from app.services.transaction import transaction
 
@@ -47,12 +42,13 @@ AT_ONCE = 200
 
 def flag_visits_of_prisoner(prisoner_id: int) -> int:
     """Flag in the present transaction what the register now says against his coming visits."""
-    return _review(Visit.prisoner_id == prisoner_id)
+    his, asking = Visit.prisoner_id == prisoner_id, VisitSide.prisoner_id == prisoner_id
+    return _review(his) + _review_sides(asking)
 
 
 def flag_visits_of_slots(slot_ids: Collection[int]) -> int:
     """Flag in the present transaction what is now against the visits at these hours."""
-    return _review(Visit.slot_id.in_(slot_ids))
+    return _review(Visit.slot_id.in_(slot_ids)) + _review_sides(VisitSide.slot_id.in_(slot_ids))
 
 
 def flag_visit(visit: Visit, kind: FlagKind, subject: str) -> bool:
@@ -125,7 +121,8 @@ def lift_doubts(actor: Actor, kind: FlagKind, subjects: Collection[str]) -> int:
 def _sweep(ids: Iterable[int]) -> int:
     try:
         with transaction(SYSTEM):
-            return _review(Visit.id.in_(list(ids)))
+            some = list(ids)
+            return _review(Visit.id.in_(some)) + _review_sides(VisitSide.visit_id.in_(some))
     except IntegrityError:
         # Another worker raised the same flags in the same moment.
         return 0
@@ -156,6 +153,16 @@ def _review(which: ColumnElement[bool]) -> int:
         away, listed = _absences(visits), _listed(visits)
         known = _known([visit.id for visit in visits])
     return sum(_raise(visit, doubts(_facts(visit, away, listed)), known) for visit in visits)
+
+
+def _review_sides(which: ColumnElement[bool]) -> int:
+    # The visit and its doubts are the other home's: looked at, and written, as the system.
+    with scope.acting(SYSTEM):
+        found = doubts_of_sides(which)
+        known = _known([visit.id for visit, _ in found])
+        new = sum(_raise(visit, doubtful, known) for visit, doubtful in found)
+        db.session.flush()
+    return new
 
 
 def _raise(visit: Visit, found: list[Doubt], known: set[tuple[int, str, str]]) -> int:
@@ -194,6 +201,7 @@ def _facts(
 ) -> ApprovedVisit:
     prisoner = visit.prisoner
     assert prisoner is not None  # noqa: S101 -- an approved visit names its prisoner
+    her = (visit.visitor_id, prisoner.id)
     return ApprovedVisit(
         facility_id=visit.facility_id,
         slot_id=visit.slot_id,
@@ -205,8 +213,8 @@ def _facts(
         prisoner_facility_id=prisoner.facility_id,
         left_on=prisoner.left_on,
         absences=tuple(away[prisoner.id]),
-        # In days of death or grave illness the list is not asked.
-        is_on_list=visit.is_urgent or (visit.visitor_id, prisoner.id) in listed,
+        # In days of death or grave illness, and of who is held elsewhere, the list is not asked.
+        is_on_list=any((visit.is_urgent, visit.is_between_homes, her in listed)),
     )
 
 

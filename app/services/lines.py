@@ -10,16 +10,19 @@ from app.domain.clock import now
 from app.domain.visit_states import HOLDS_A_PLACE, State
 from app.extensions import db
 from app.models.waiting import Waiting
-from app.services.places import give_back_place
+from app.services.places import give_back_places
 
 if TYPE_CHECKING:
     from app.models.visit import Visit
 
 
 def let_go_of_place(visit: Visit, before: State) -> None:
-    """Give back in the present transaction what the visit had in the state `before`."""
+    """Give back in the present transaction what the visit had in the state `before`.
+
+    Every ending calls it. Between two homes both places are free again.
+    """
     if before in HOLDS_A_PLACE:
-        give_back_place(visit.slot_id)
+        give_back_places(visit)
     else:
         leave_line(visit)
 

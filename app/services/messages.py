@@ -26,6 +26,7 @@ from app.notifications.visit_facts import relative_facts, visit_facts
 from app.queries.safeguards import barred_until_for
 from app.queries.sms_templates import template_number
 from app.services import outbox
+from app.services.desk_news import add_desk_news
 from app.wording.facilities import facility_name, in_script
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ def queue_news(
     `kept_hours` were kept for her first pick; `new_home` is where the prisoner was moved to, when
     she may know it.
     """
-
+    if visit.is_between_homes:
+        # Neither of the two has a phone: each home's desk tells its own prisoner.
+        add_desk_news(visit, event)
+        return
     until = barred_until_for(event.reason, visit)
 
     def facts() -> dict[str, object]:

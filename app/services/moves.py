@@ -19,6 +19,7 @@ from app.domain.clock import now
 from app.domain.errors import AlreadyDecided, Code, NotFound, refused
 from app.domain.visit_states import TABLE, Move, Mover, State
 from app.extensions import db
+from app.models.prisoner import Prisoner
 from app.models.visit import Visit
 from app.models.visit_offer import VisitOffer
 from app.models.visit_wish import VisitWish
@@ -55,12 +56,27 @@ def hold_visits(*which: ColumnElement[bool]) -> None:
     )
 
 
+def hold_prisoners(*prisoner_ids: int) -> None:
+    """Lock these prisoners in one order whoever asks.
+
+    Two homes that ask for each other's prisoners at once lock the same two rows.
+    """
+    db.session.execute(
+        select(Prisoner.id)
+        .where(Prisoner.id.in_(prisoner_ids))
+        .order_by(Prisoner.id)
+        .with_for_update(key_share=True)
+    )
+
+
 def check_move(visit: Visit, move: Move, mover: Mover) -> None:
     """Raise AlreadyDecided when the state no longer allows `move`, Refused when the hour does."""
     if move in available_moves(visit.facts, mover, now()):
         return
     if (visit.state, move) == (State.APPROVED, Move.CHECK_IN) and visit.is_flagged:
         raise refused(Code.TO_REVIEW)
+    if (visit.state, move) == (State.SUBMITTED, Move.APPROVE) and visit.awaits_home:
+        raise refused(Code.OTHER_HOME_AWAITED)
     if (visit.state, move) in TABLE:
         raise refused(Code.NOT_IN_TIME)
     raise AlreadyDecided(state=visit.state, by=visit.events[-1].actor_name)

@@ -172,7 +172,7 @@ def _weigh_again(visit: Visit, offer: VisitOffer) -> None:
         prisoner = db.session.get_one(
             Prisoner, offer.prisoner_id, with_for_update={"key_share": True}
         )
-        hold_pairs(prisoner)
+        hold_pairs(prisoner.id)
         found = checks_for(visit, prisoner, offer.slot)
     if any(check.verdict is Verdict.RED and check.code in OF_THE_HOUR for check in found):
         raise refused(Code.SLOT_FULL, "slot_id")

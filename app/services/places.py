@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, or_, select, true, update
 
+from app.domain.clock import now
 from app.domain.compassion import Lane
 from app.domain.errors import Code, refused
 from app.domain.visit_states import HOLDS_A_PLACE
 from app.extensions import db
 from app.models.slot import Slot
 from app.models.visit import Visit
+from app.models.visit_side import VisitSide
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.domain.actor import Actor
 
 
@@ -90,6 +94,38 @@ def hold_hours(*slot_ids: int) -> None:
     )
 
 
+def take_places(slot_ids: Iterable[int], up_to: ColumnElement[Any] = FOR_FAMILIES) -> list[int]:
+    """Take one place of each slot, all or none, and return the seats in the order asked.
+
+    Raises Refused when one of them has none left.
+    """
+    ids = list(slot_ids)
+    hold_hours(*ids)
+    return [take_place(slot_id, up_to) for slot_id in ids]
+
+
+def give_back_places(visit: Visit) -> None:
+    """Return every place that this visit holds: its own, and between two homes the asker's too."""
+    ids = [visit.slot_id]
+    if visit.is_between_homes:
+        ids += _let_go_of_side(visit.id)
+        hold_hours(*ids)
+    for slot_id in ids:
+        give_back_place(slot_id)
+
+
+def _let_go_of_side(visit_id: int) -> list[int]:
+    side = VisitSide.__table__
+    # The row is the other home's: whoever ends the visit frees the hour there too.
+    freed = db.session.connection().scalars(
+        update(VisitSide)
+        .where(side.c.visit_id == visit_id, side.c.given_back_at.is_(None))
+        .values(given_back_at=now())
+        .returning(side.c.slot_id)
+    )
+    return list(freed)
+
+
 def give_back_place(slot_id: int) -> None:
     """Return one place of the slot in the present transaction."""
     db.session.execute(
@@ -102,13 +138,19 @@ def give_back_place(slot_id: int) -> None:
 
 def lowest_free_seat(slot_id: int) -> int:
     """The number of the next seat, for whoever has taken a place of this slot."""
-    visit = Visit.__table__
+    visit, side = Visit.__table__, VisitSide.__table__
     # Every visit of the slot counts, not only those this actor may see.
     seats = set(
         db.session.connection().scalars(
             select(visit.c.seat_no).where(
                 visit.c.slot_id == slot_id, visit.c.state.in_([s.value for s in HOLDS_A_PLACE])
             )
+        )
+    )
+    # The side of a visit between two homes sits in this home too; the count guards them together.
+    seats |= set(
+        db.session.connection().scalars(
+            select(side.c.seat_no).where(side.c.slot_id == slot_id, side.c.given_back_at.is_(None))
         )
     )
     return next(seat for seat in range(1, len(seats) + 2) if seat not in seats)

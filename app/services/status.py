@@ -45,6 +45,10 @@ def prove_code_of_visit(reference: str, flow: str, typed: str) -> None:
 
 def _visit(reference: str) -> Visit | None:
     visit: Visit | None = db.session.scalar(
-        select(Visit).where(Visit.reference == reference).options(joinedload(Visit.visitor))
+        select(Visit)
+        .where(Visit.reference == reference)
+        # Between two homes nobody has a phone to which a code could go.
+        .where(Visit.other_facility_id.is_(None))
+        .options(joinedload(Visit.visitor))
     )
     return visit

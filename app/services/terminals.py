@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.domain.actor import SYSTEM, Actor
 from app.domain.clock import now
@@ -17,6 +17,7 @@ from app.models import scope
 from app.models.video_room import VideoRoom
 from app.models.video_terminal import VideoTerminal, code_hash
 from app.models.visit import Visit
+from app.models.visit_side import VisitSide
 from app.services.transaction import transaction
 from app.services.video import MAY_JOIN, door_of, entry_of, visit_with_room
 
@@ -56,7 +57,9 @@ def terminal_entry(terminal: VideoTerminal) -> tuple[str, str] | None:
         visit = visit_with_room(reference) if reference else None
         if visit is None or not door_of(visit).is_open:
             return None
-        entry = entry_of(visit, f"terminal-{terminal.id}", terminal.name)
+        is_asking = visit.facility_id != terminal.facility_id
+        person = f"{'asking' if is_asking else 'terminal'}-{terminal.id}"
+        entry = entry_of(visit, person, terminal.name)
     return visit.reference, providers.video.ours.entry_token(entry)
 
 
@@ -65,7 +68,9 @@ def _call_at(terminal: VideoTerminal) -> str | None:
     return db.session.scalar(
         select(Visit.reference)
         .join(VideoRoom, VideoRoom.visit_id == Visit.id)
-        .where(VideoRoom.terminal_id == terminal.id, VideoRoom.ended_at.is_(None))
+        .outerjoin(VisitSide, VisitSide.visit_id == Visit.id)
+        .where(or_(VideoRoom.terminal_id == terminal.id, VisitSide.terminal_id == terminal.id))
+        .where(VideoRoom.ended_at.is_(None))
         .where(VideoRoom.provider == providers.video.ours.name)
         .where(VideoRoom.let_in_at.is_not(None), Visit.state.in_(MAY_JOIN))
         .order_by(VideoRoom.let_in_at.desc())

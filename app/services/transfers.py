@@ -31,9 +31,9 @@ from app.services import messages, outbox
 from app.services.allowances import settle_allowance
 from app.services.first_pick import keep_next_hours
 from app.services.flags import flagged_visit, settle_flags
+from app.services.lines import let_go_of_place
 from app.services.lists import is_on_list
 from app.services.moves import check_move, visit_to_move
-from app.services.places import give_back_place
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -116,11 +116,12 @@ def _call_off(reference: str, prisoner_id: int) -> None:
             # Whoever is no longer on his list does not learn where he is.
             is_known = is_on_list(visit.visitor_id, prisoner_id)
             reason = Reason.PRISONER_TRANSFERRED
+            before = visit.state
             event = visit.move(
                 Move.FOLLOW, mover=Mover.SYSTEM, actor=SYSTEM, at=now(), reason=reason
             )
             kept = keep_next_hours(visit, home) if is_known else 0
-            give_back_place(visit.slot_id)
+            let_go_of_place(visit, before)
             settle_allowance(visit, event)
             settle_flags(visit, SYSTEM, Settled.CALLED_OFF)
             new_home = home if is_known else None

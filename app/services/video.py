@@ -19,8 +19,10 @@ from app.extensions import db
 from app.integrations.errors import PermanentFailure, TemporaryFailure
 from app.integrations.providers import providers
 from app.integrations.video.join_token import Entry
+from app.models import scope
 from app.models.video_room import VideoRoom
 from app.models.visit import Visit
+from app.queries.two_homes import side_if_any
 from app.services.transaction import transaction
 
 log = logging.getLogger(__name__)
@@ -44,8 +46,9 @@ def open_room(visit_id: int) -> None:
         if session.get(VideoRoom, visit_id) is not None:
             return
         visit = session.get_one(Visit, visit_id, options=[joinedload(Visit.facility)])
-        # Counsel is seen and not heard: only our own rooms can promise that.
-        place = VideoPlace.BUILTIN if visit.is_legal else visit.facility.video_place
+        # Counsel is seen and not heard, and two homes have two terminals: only our own rooms do it.
+        is_ours = visit.is_legal or visit.is_between_homes
+        place = VideoPlace.BUILTIN if is_ours else visit.facility.video_place
         chosen = providers.video.called(place)
         session.add(
             VideoRoom(
@@ -80,11 +83,15 @@ def entry_token(actor: Actor, reference: str) -> str:
 
 
 def _entry(actor: Actor, reference: str) -> tuple[str, Entry]:
-    visit = visit_with_room(reference)
+    is_officer = actor.kind is ActorKind.OFFICER
+    homes = actor.facilities_where(Permission.KEEP_VIDEO_DESK)
+    # Between two homes an officer of each sits in the room, by the side of his own.
+    is_side = is_officer and side_if_any(reference, homes) is not None
+    with scope.acting(SYSTEM if is_side else actor):
+        visit = visit_with_room(reference)
     if visit is None or visit.video_room is None:
         raise NotFound
-    is_officer = actor.kind is ActorKind.OFFICER
-    if is_officer and visit.facility_id not in actor.facilities_where(Permission.KEEP_VIDEO_DESK):
+    if is_officer and not is_side and visit.facility_id not in homes:
         raise NotFound
     entry = entry_of(visit, f"{actor.kind}-{actor.id}", actor.name, moderator=is_officer)
     return visit.video_room.provider, entry

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -24,24 +27,31 @@ from app.models import scope
 from app.models.video_room import VideoRoom
 from app.models.video_terminal import VideoTerminal
 from app.models.visit import ENDS_AT, Visit
+from app.queries.two_homes import side_if_any, side_of, side_of_visit
 from app.queries.video_desk import owing_credits
 from app.services.moves import check_move, visit_to_move
 from app.services.room_log import credit_minutes, ends_in, note, note_silence, room_facts
 from app.services.transaction import transaction
+
+if TYPE_CHECKING:
+    from app.models.visit_side import VisitSide
 
 AT_ONCE = 50
 LOOK_BACK = timedelta(hours=6)
 
 
 def open_call(actor: Actor, reference: str, terminal_id: int | None) -> None:
-    """Let the two ends meet, the prisoner at this terminal; raises Refused or NotFound."""
-    with transaction(actor) as session:
-        visit, room = _call(actor, reference, RoomPhase.WAITING)
-        if terminal_id is not None:
-            terminal = session.get(VideoTerminal, terminal_id)
-            if terminal is None or terminal.facility_id != visit.facility_id:
-                raise NotFound
-            room.terminal_id = terminal.id
+    """Let the two ends meet, the prisoner at this terminal; raises Refused or NotFound.
+
+    Between two homes each desk opens for its own prisoner: they meet when both have.
+    """
+    with _at_desk(actor, reference) as (visit, room, side):
+        _in_phase(visit, RoomPhase.WAITING)
+        home_id = side.facility_id if side else visit.facility_id
+        seat = side or room
+        seat.terminal_id = _terminal_of(home_id, terminal_id) or seat.terminal_id
+        if visit.is_between_homes and not _both_ready(visit, room):
+            return
         for move in (Move.CHECK_IN, Move.BEGIN):
             if (visit.state, move) in TABLE:
                 check_move(visit, move, Mover.GATE)
@@ -52,40 +62,40 @@ def open_call(actor: Actor, reference: str, terminal_id: int | None) -> None:
 
 def warn(actor: Actor, reference: str, sentence: str) -> None:
     """Show every end one sentence."""
-    with transaction(actor):
-        visit, room = _call(actor, reference, RoomPhase.OPEN, RoomPhase.PAUSED)
+    with _at_desk(actor, reference) as (visit, room, _side):
+        _in_phase(visit, RoomPhase.OPEN, RoomPhase.PAUSED)
         room.warning = sentence
         _note(visit, RoomEventKind.WARNED, actor)
 
 
 def pause(actor: Actor, reference: str) -> None:
     """Hold the call; its clock runs on, and what is lost is credited."""
-    with transaction(actor):
-        visit, room = _call(actor, reference, RoomPhase.OPEN)
+    with _at_desk(actor, reference) as (visit, room, _side):
+        _in_phase(visit, RoomPhase.OPEN)
         room.paused_at = now()
         _note(visit, RoomEventKind.PAUSED, actor)
 
 
 def go_on(actor: Actor, reference: str) -> None:
     """Let the call go on after a pause."""
-    with transaction(actor):
-        visit, room = _call(actor, reference, RoomPhase.PAUSED)
+    with _at_desk(actor, reference) as (visit, room, _side):
+        _in_phase(visit, RoomPhase.PAUSED)
         room.paused_at = None
         _note(visit, RoomEventKind.WENT_ON, actor)
 
 
 def extend(actor: Actor, reference: str, minutes: int) -> None:
     """Give the call more minutes, up to a quarter of an hour in all."""
-    with transaction(actor):
-        visit, room = _call(actor, reference, *set(RoomPhase) - {RoomPhase.ENDED})
+    with _at_desk(actor, reference) as (visit, room, _side):
+        _in_phase(visit, *set(RoomPhase) - {RoomPhase.ENDED})
         room.extra_minutes = min(room.extra_minutes + minutes, LONGEST_EXTENSION)
         _note(visit, RoomEventKind.EXTENDED, actor, minutes=minutes)
 
 
 def give_owed_minutes(actor: Actor, reference: str) -> None:
     """Give this call what earlier ones owe the family, as far as a call may be extended."""
-    with transaction(actor):
-        visit, room = _call(actor, reference, *set(RoomPhase) - {RoomPhase.ENDED})
+    with _at_desk(actor, reference) as (visit, room, _side):
+        _in_phase(visit, *set(RoomPhase) - {RoomPhase.ENDED})
         for credit in owing_credits(visit):
             minutes = min(credit.left, LONGEST_EXTENSION - room.extra_minutes)
             credit.repaid += minutes
@@ -98,8 +108,8 @@ def end_call(actor: Actor, reference: str, reason: Reason | None) -> None:
     """End the call: it is over, or for a reason it is cut short."""
     if reason is not None and reason not in FOR_CUTTING_SHORT:
         raise refused(Code.REASON_NEEDED, "reason")
-    with transaction(actor):
-        visit, room = _call(actor, reference, RoomPhase.OPEN, RoomPhase.PAUSED)
+    with _at_desk(actor, reference) as (visit, room, _side):
+        _in_phase(visit, RoomPhase.OPEN, RoomPhase.PAUSED)
         move = Move.CUT_SHORT if reason else Move.COMPLETE
         _end(visit, room, actor, move, reason)
 
@@ -128,14 +138,40 @@ def _close(reference: str) -> bool:
         return True
 
 
-def _call(actor: Actor, reference: str, *phases: RoomPhase) -> tuple[Visit, VideoRoom]:
-    visit = visit_to_move(reference)
-    if visit.facility_id not in actor.facilities_where(Permission.KEEP_VIDEO_DESK):
-        raise NotFound
-    room = _room_of(visit)
+@contextmanager
+def _at_desk(actor: Actor, reference: str) -> Iterator[tuple[Visit, VideoRoom, VisitSide | None]]:
+    """The call, locked, and the side of it when this desk is the asker's; or NotFound."""
+    homes = actor.facilities_where(Permission.KEEP_VIDEO_DESK)
+    is_side = side_if_any(reference, homes) is not None
+    # Behind its side a desk serves the system: the visit is the other home's.
+    with transaction(SYSTEM if is_side else actor):
+        visit = visit_to_move(reference)
+        if not is_side and visit.facility_id not in homes:
+            raise NotFound
+        side = side_of(reference, homes) if is_side else None
+        yield visit, _room_of(visit), side
+
+
+def _in_phase(visit: Visit, *phases: RoomPhase) -> None:
     if phase(room_facts(visit), now()) not in phases:
         raise refused(Code.NOT_IN_TIME)
-    return visit, room
+
+
+def _terminal_of(home_id: int, terminal_id: int | None) -> int | None:
+    """The id of this device of this home; NotFound for one of another."""
+    if terminal_id is None:
+        return None
+    terminal = db.session.get(VideoTerminal, terminal_id)
+    if terminal is None or terminal.facility_id != home_id or terminal.retired_at is not None:
+        raise NotFound
+    return terminal.id
+
+
+def _both_ready(visit: Visit, room: VideoRoom) -> bool:
+    db.session.flush()
+    with scope.acting(SYSTEM):
+        side = side_of_visit(visit.id)
+    return None not in (room.terminal_id, side.terminal_id)
 
 
 def _room_of(visit: Visit) -> VideoRoom:

@@ -41,6 +41,8 @@ LARGEST_SIGNAL = 16_000
 MOST_SIGNALS = 40
 ROLES = {
     "visitor": EndRole.FAMILY,
+    # The terminal of a prisoner who asks from another home is where a family would sit.
+    "asking": EndRole.FAMILY,
     "relative": EndRole.RELATIVE,
     "terminal": EndRole.TERMINAL,
     "officer": EndRole.OFFICER,

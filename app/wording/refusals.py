@@ -122,6 +122,13 @@ SENTENCES: dict[Code, LazyString] = {
     Code.COMPLAINT_WAITS: _(
         "We have your complaint about this visit already. It waits for its answer."
     ),
+    Code.OTHER_HOME_AWAITED: _(
+        "The home of the prisoner who asks has not agreed yet. It decides first."
+    ),
+    Code.OTHER_HOME_CHANGED: _(
+        "At the home of the prisoner who asks something has changed: he is away, has another visit,"
+        " or the hour is closed. Speak with that home before you approve."
+    ),
     Code.DAY_ALREADY_CLOSED: _("This day is closed already."),
     Code.HOME_UNKNOWN: _("Choose one of the homes in the list."),
     Code.TOO_MANY_OPEN_ASKS: _(

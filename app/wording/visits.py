@@ -79,6 +79,7 @@ MOVE: dict[Move, LazyString] = {
     Move.ASK_CHANGE: _("The family asked for a change"),
     Move.AGREE_CHANGE: _("The change was made"),
     Move.DECLINE_CHANGE: _("The change could not be made; the visit stays"),
+    Move.AGREE: _("The home of the prisoner who asks has agreed"),
     Move.APPROVE: _("Approved"),
     Move.REJECT: _("Not approved"),
     Move.REOPEN: _("Opened again after a second look"),

@@ -69,10 +69,12 @@ WINDOWS = [
 ]
 
 
-def moves(state: State, mover: Mover, at: datetime) -> frozenset[Move]:
+def moves(state: State, mover: Mover, at: datetime, **facts: bool) -> frozenset[Move]:
     answer_by = LAST_OFFERED if state in HAS_AN_END else None
+    # Between two homes nothing is asked for by the other door.
+    lane = Lane.ORDINARY if facts else Lane.COMPASSION
     visit = VisitFacts(
-        state=state, starts_at=STARTS, ends_at=ENDS, answer_by=answer_by, lane=Lane.COMPASSION
+        state=state, starts_at=STARTS, ends_at=ENDS, answer_by=answer_by, lane=lane, **facts
     )
     return available_moves(visit, mover, at)
 
@@ -111,6 +113,8 @@ def test_only_an_urgent_request_can_be_made_an_ordinary_one() -> None:
 
 def test_the_windows_above_name_every_move_of_the_table() -> None:
     named = {(state, move, mover) for mover, state, each, *_ in WINDOWS for move in each}
+    # Only between two homes: see below.
+    named.add((State.SUBMITTED, Move.AGREE, Mover.DECIDER))
 
     assert named == {(state, move, found.mover) for (state, move), found in TABLE.items()}
 
@@ -139,3 +143,20 @@ def test_a_request_can_be_decided_or_lapse_but_never_both() -> None:
         may_decide = bool(moves(State.SUBMITTED, Mover.DECIDER, at) - {Move.NOTE})
         may_lapse = Move.LAPSE in moves(State.SUBMITTED, Mover.SYSTEM, at)
         assert may_decide is not may_lapse
+
+
+def test_between_two_homes_the_asking_one_agrees_before_the_other_approves() -> None:
+    at = STARTS - SECOND
+    asked = moves(State.SUBMITTED, Mover.DECIDER, at, is_between_homes=True, awaits_home=True)
+    agreed = moves(State.SUBMITTED, Mover.DECIDER, at, is_between_homes=True)
+
+    assert asked == {Move.AGREE, Move.REJECT, Move.NOTE}
+    assert agreed == {Move.APPROVE, Move.REJECT, Move.NOTE}
+    assert Move.AGREE not in moves(State.SUBMITTED, Mover.DECIDER, STARTS, awaits_home=True)
+
+
+def test_an_hour_between_two_homes_is_never_moved_alone() -> None:
+    may = moves(State.APPROVED, Mover.DECIDER, STARTS - SECOND, is_between_homes=True)
+
+    assert Move.CANCEL_FOR_PRISON in may
+    assert Move.RESCHEDULE not in may

@@ -42,6 +42,7 @@ LEGAL = {
     approved     ask_change         visitor  approved              no
     approved     agree_change       decider  approved              no
     approved     decline_change     decider  approved              no
+    submitted    agree              decider  submitted             no
     submitted    make_ordinary      decider  submitted             no
     submitted    note               decider  submitted             no
     needs_info   note               decider  needs_info            no

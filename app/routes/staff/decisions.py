@@ -21,6 +21,7 @@ from app.forms.approvals import (
 )
 from app.forms.compassion import MakeOrdinaryForm
 from app.queries.approval_queue import next_waiting
+from app.queries.two_homes import is_between_homes
 from app.routes.staff.visits import visit_page
 from app.services import approvals, asking_back, compassion, offers
 from app.web.access import for_officers
@@ -139,6 +140,8 @@ def _decide(
     except Refused as refused:
         form.show(refused)
         return visit_page(reference, 409, **{name: form})
+    if is_between_homes(reference):
+        done = _("Done. Tell your prisoner: see «Between homes».")
     flash(done, "good")
     return redirect(_onward(), 303)
 

@@ -17,6 +17,7 @@ from app.forms.fields import row_id
 from app.forms.video import EndingForm, TerminalForm, WarningForm
 from app.queries.facilities import facilities_by_id
 from app.queries.relatives import standing_links
+from app.queries.two_homes import side_if_any
 from app.queries.video_desk import (
     calls_of_day,
     ends_by_visit,
@@ -79,19 +80,24 @@ def register() -> Response:
 @for_officers(DESK)
 def show(reference: str) -> Response:
     """One call, with the officer as an end that everybody sees."""
-    visit = visit_for_officer(reference, actor().facilities_where(DESK))
+    homes = actor().facilities_where(DESK)
+    side = side_if_any(reference, homes)
+    visit = side.visit if side else visit_for_officer(reference, homes)
     if visit.video_room is None:
         raise NotFound
     if visit.video_room.provider != "builtin":
         # A call at a provider elsewhere is entered and recorded from the visit's own page.
         return redirect(url_for("staff_visits.show", reference=reference), 303)
+    home_id = side.facility_id if side else visit.facility_id
     return page(
         "staff/video_desk/show.html",
         visit=visit,
+        desk_home=side.facility if side else visit.facility,
+        seat=side or visit.video_room,
         phase=phase(room_facts(visit), now()),
         owed=owed_before(visit),
         link=standing_links([visit.id]).get(visit.id),
-        terminals=[one for one in terminals_of(visit.facility_id) if one.paired_at],
+        terminals=[one for one in terminals_of(home_id) if one.paired_at],
         warning=WarningForm(formdata=None),
         ending=EndingForm(formdata=None),
     )

@@ -43,6 +43,7 @@ from app.queries.facilities import facilities_by_id
 from app.queries.family_calls import calls_about
 from app.queries.offers import hours_to_offer
 from app.queries.prisoners import Candidate, candidates, on_file
+from app.queries.two_homes import calls_from, side_of_visit
 from app.queries.visits import day_list, visit_for_officer
 from app.queries.wishes import wishes_to_decide
 from app.services.video import door_of
@@ -68,6 +69,7 @@ def index() -> Response:
         homes=homes,
         day=day,
         visits=day_list(home, day),
+        calls=calls_from(home, day),
     )
 
 
@@ -127,6 +129,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         candidates=found,
         books=books_of(visit, [one.prisoner for one in found]) if may_decide else [],
         may_grant=visit.facility_id in actor().facilities_where(Permission.GRANT_ALLOWANCE),
+        asking=side_of_visit(visit.id) if visit.is_between_homes and may_decide else None,
         changes=made,
         calls=calls_about(visit) if may_decide else {},
         waiting_change=waiting,
