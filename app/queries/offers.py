@@ -28,7 +28,8 @@ def hours_to_offer(visit: Visit) -> list[Slot]:
         select(Slot)
         .where(Slot.facility_id == facility.id, Slot.mode == visit.mode)
         .where(Slot.id != visit.slot_id, Slot.is_closed.is_(False))
-        .where(Slot.places_taken < Slot.places)
+        # What comes free on a day with a line is the next family's in it.
+        .where(Slot.places_taken < Slot.places, Slot.has_line.is_(False))
         .where(Slot.starts_at >= max(begins, now()), Slot.starts_at < ends)
     )
     wish = visit.slot.starts_at

@@ -102,7 +102,10 @@ def _clear_one(walker: Walker) -> None:
     if not meant.count():
         _refuse(walker, "No such")
     elif "In the home at that hour" in red:
-        _keys(walker, "o", "Tab", "Space", "Tab", "Space", "Tab")
+        _keys(walker, "o")
+        # The hours farthest from the court's: those beside it are his escort's.
+        walker.page.locator("form[action$='/offer'] input[type=checkbox]").last.focus()
+        _keys(walker, "Space", "Shift+Tab", "Space")
         walker.page.locator("form[action$='/offer'] .actions button").focus()
         _decide(walker, "Enter")
     elif red:
