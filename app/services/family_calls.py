@@ -66,7 +66,9 @@ def record_call(actor: Actor, call_id: int, outcome: CallOutcome) -> None:
     Raises NotFound at another home, Refused when somebody has ended it.
     """
     with transaction(actor) as session:
-        call = session.scalar(select(FamilyCall).where(FamilyCall.id == call_id).with_for_update())
+        call = session.scalar(
+            select(FamilyCall).where(FamilyCall.id == call_id).with_for_update(key_share=True)
+        )
         if call is None or call.facility_id not in actor.facilities_where(Permission.CALL_FAMILIES):
             raise NotFound
         if call.ended_at is not None:

@@ -103,9 +103,12 @@ def _clear_one(walker: Walker) -> None:
         _refuse(walker, "No such")
     elif "In the home at that hour" in red:
         _keys(walker, "o")
-        # The hours farthest from the court's: those beside it are his escort's.
-        walker.page.locator("form[action$='/offer'] input[type=checkbox]").last.focus()
-        _keys(walker, "Space", "Shift+Tab", "Space")
+        # Hours of other days: those beside the court's are his escort's.
+        day = walker.page.locator("dd", has_text=", ").first.inner_text().partition(",")[0]
+        hours = walker.page.locator("form[action$='/offer'] .option").filter(has_not_text=f"{day},")
+        for hour in hours.all()[:2]:
+            hour.locator("input").focus()
+            _keys(walker, "Space")
         walker.page.locator("form[action$='/offer'] .actions button").focus()
         _decide(walker, "Enter")
     elif red:
