@@ -14,12 +14,14 @@ FLASK := $(PY) -m flask --app wsgi
 PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes
 BABEL := $(PY) -m babel.messages.frontend
 
-# Small tests share the cores; of stories in a browser and drills two files run at a time.
+# Small tests share the cores; of stories in a browser and drills two files run at a time, but a
+# call, with its three browsers, wants the machine for itself.
 SIDE_BY_SIDE := -n auto -m 'not browser and not drill'
 TWO_BY_TWO := -n 2 --dist loadfile -m 'browser or drill'
 # What the second engine is asked: all that speaks to a database. Rules, forms and words do not.
-SPEAKS_SQL := tests/models tests/queries tests/services tests/jobs tests/routes \
+SPEAKS_SQL := tests/models tests/queries tests/services tests/jobs \
 	tests/house/test_migrations.py tests/test_engine.py
+CALLS := tests/flows/test_video_call.py tests/flows/test_video_relay.py
 ENGINE_DRILLS := tests/flows/test_races.py tests/flows/test_deliveries.py tests/jobs
 
 LOCALES := bn hi ur ne
@@ -44,7 +46,8 @@ test: setup-dev ## Run every check and test, on SQLite and on PostgreSQL
 	@$(PY) -m tests.machine
 	@$(MAKE) --no-print-directory format types layers
 	$(PY) -m pytest -q $(SIDE_BY_SIDE) --engine=sqlite
-	$(PY) -m pytest $(TWO_BY_TWO) --engine=sqlite
+	$(PY) -m pytest -m 'browser or drill' $(CALLS) --engine=sqlite
+	$(PY) -m pytest $(TWO_BY_TWO) $(CALLS:%=--ignore=%) --engine=sqlite
 	@if $(PY) -m tests.postgres; then set -x; \
 		$(PY) -m pytest -q $(SIDE_BY_SIDE) $(SPEAKS_SQL) --engine=postgresql && \
 		$(PY) -m pytest $(TWO_BY_TWO) $(ENGINE_DRILLS) --engine=postgresql; fi

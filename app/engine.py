@@ -24,7 +24,7 @@ SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
+    "busy_timeout=20000",
     "trusted_schema=OFF",
     "secure_delete=ON",
 )
@@ -52,7 +52,7 @@ def engine_options(database_url: str) -> dict[str, Any]:
     """What SQLAlchemy is told when it makes the engine for `database_url`."""
     # hide_parameters: an error's text must not carry what a row holds into a log.
     if database_url.startswith("sqlite"):
-        return {"hide_parameters": True, "pool_size": 20, "connect_args": {"timeout": 10}}
+        return {"hide_parameters": True, "pool_size": 20, "connect_args": {"timeout": 20}}
     return {
         "hide_parameters": True,
         "connect_args": {"options": POSTGRES_OPTIONS},

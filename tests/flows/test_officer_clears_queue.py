@@ -5,7 +5,6 @@ Two hundred of them with `make drills`; `make test` takes the short form.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -16,11 +15,12 @@ from tests.flows.full_queue import Mix, fill_queue
 from tests.flows.journeys import sign_in_officer
 from tests.flows.running_portal import RunningPortal, eventually
 from tests.flows.walker import DESKTOP, Walker
+from tests.flows.whole import IS_WHOLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.drill]
 WHOLE = Mix(known=150, new=20, at_court=15, unknown=15)
 SHORT = Mix(known=30, new=6, at_court=4, unknown=4)
-MIX = WHOLE if os.environ.get("DRILLS") == "whole" else SHORT
+MIX = WHOLE if IS_WHOLE else SHORT
 
 
 @pytest.fixture(scope="module")
