@@ -2,6 +2,8 @@
 import { FIRST, LEVELS, begin, lineOf, next } from "room/quality"
 
 const PATIENCE_MS = 2500
+// What the first samples after a break say is about the break, not about the line.
+const UNJUDGED = 3
 
 /** One other end of the call. */
 export class Peer {
@@ -20,6 +22,8 @@ export class Peer {
     this.early = []
     this.grade = begin()
     this.applied = -1
+    this.isLost = false
+    this.unjudged = 0
     this.before = { lost: 0, sent: 0 }
     this.line = "good"
     this.chain = Promise.resolve()
@@ -52,9 +56,16 @@ export class Peer {
     it.ontrack = (e) => this.facts.show(e.streams[0] || new MediaStream([e.track]))
     it.oniceconnectionstatechange = () => {
       clearTimeout(this.wait)
+      if (it.iceConnectionState === "connected") this.beginAnew()
+      if (it.iceConnectionState === "disconnected" || it.iceConnectionState === "failed") this.isLost = true
       if (it.iceConnectionState === "failed") it.restartIce()
       if (it.iceConnectionState === "disconnected") this.wait = setTimeout(() => it.restartIce(), PATIENCE_MS)
     }
+  }
+
+  /** A line that was gone is not a weak line: it begins with a picture, as at first. */
+  beginAnew() {
+    if (this.isLost) Object.assign(this, { isLost: false, grade: begin(), unjudged: UNJUDGED })
   }
 
   async offer() {
@@ -100,7 +111,8 @@ export class Peer {
   async adapt(isCrowded) {
     if (!this.isConnected) return
     const sample = await this.sample()
-    this.grade = next(this.grade, sample, isCrowded ? FIRST : undefined)
+    if (this.unjudged > 0) this.unjudged -= 1
+    else this.grade = next(this.grade, sample, isCrowded ? FIRST : undefined)
     this.line = lineOf(this.grade, sample)
     if (this.grade.level !== this.applied) await this.apply()
   }
