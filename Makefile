@@ -18,9 +18,13 @@ BABEL := $(PY) -m babel.messages.frontend
 # call, with its three browsers, wants the machine for itself.
 SIDE_BY_SIDE := -n auto -m 'not browser and not drill'
 TWO_BY_TWO := -n 2 --dist loadfile -m 'browser or drill'
-# What the second engine is asked: all that speaks to a database. Rules, forms and words do not.
-SPEAKS_SQL := tests/models tests/queries tests/services tests/jobs \
-	tests/house/test_migrations.py tests/test_engine.py
+# What the second engine is asked: what reads and writes, and each use case in which two act at
+# once. `make drills` asks it everything.
+TWO_AT_ONCE := allowances appeals approval_races approvals changes clocks closures complaints draft_holds \
+	first_pick keep_apart lock_order offers outbox places register_files reminders reschedules slots \
+	transfers turns two_homes visit_machine visits waiting waiting_races
+SPEAKS_SQL := tests/models tests/queries tests/jobs tests/house/test_migrations.py tests/test_engine.py \
+	$(TWO_AT_ONCE:%=tests/services/test_%.py)
 CALLS := tests/flows/test_video_call.py tests/flows/test_video_relay.py
 ENGINE_DRILLS := tests/flows/test_races.py tests/flows/test_deliveries.py tests/jobs
 
