@@ -7,9 +7,7 @@ transaction, so that nobody is promised half a meeting.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -20,45 +18,34 @@ from app.domain.actor import SYSTEM
 from app.domain.clock import now
 from app.domain.errors import Code, NotFound, refused
 from app.domain.policy import Mode
-from app.domain.reference import new_reference
 from app.domain.roles import Permission
 from app.extensions import db
 from app.models.prisoner import Prisoner
 from app.models.slot import Slot
-from app.models.visit import Visit
 from app.models.visit_side import VisitSide
 from app.models.visitor import Visitor
 from app.services import messages
 from app.services.places import hold_hours, take_places
 from app.services.request_rules import check_request
+from app.services.sent_forms import SentForm, earlier, visit_asked_for
 from app.services.transaction import transaction
 from app.services.visits import owe_suggestion
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
-    from app.domain.relations import Relation
+    from app.models.visit import Visit
 
 
 @dataclass(frozen=True, kw_only=True)
-class WantedMeeting:
+class WantedMeeting(SentForm):
     """A request as an officer enters it for his prisoner: whom he wants to see, where and when."""
 
-    request_key: str
     home_id: int
     number: str
     other_home_id: int
     # The hour at the other home; at his own it is the one that begins at once with it.
     slot_id: int | None
-    relation: Relation
     proof: str
-    wanted_name: str
-    wanted_parent_name: str | None
-    wanted_number: str | None
-
-    @property
-    def hash(self) -> str:
-        """What tells two different requests under one key apart."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
 
 def ask_between_homes(actor: Actor, wanted: WantedMeeting) -> str:
@@ -79,9 +66,9 @@ def ask_between_homes(actor: Actor, wanted: WantedMeeting) -> str:
 def add_meeting(actor: Actor, wanted: WantedMeeting) -> str:
     """Add the request to the present transaction, which serves the system; its reference."""
     here, there = _locked_hours(wanted)
-    earlier = _earlier(wanted)
-    if earlier is not None:
-        return earlier
+    made = earlier(wanted)
+    if made is not None:
+        return made
     asking = _asking_prisoner(wanted)
     visitor = _as_visitor(asking)
     check_request(actor, visitor, there, ())
@@ -135,18 +122,6 @@ def _locked_hours(wanted: WantedMeeting) -> tuple[Slot, Slot]:
     return here, there_slot
 
 
-def _earlier(wanted: WantedMeeting) -> str | None:
-    """The visit that this form has already made, if it has."""
-    visit: Visit | None = db.session.scalar(
-        select(Visit).where(Visit.request_key == wanted.request_key)
-    )
-    if visit is None:
-        return None
-    if visit.request_hash != wanted.hash:
-        raise refused(Code.SAME_FORM_OTHER_WORDS)
-    return visit.reference
-
-
 def _asking_prisoner(wanted: WantedMeeting) -> Prisoner:
     prisoner: Prisoner | None = db.session.scalar(
         select(Prisoner)
@@ -173,28 +148,14 @@ def _as_visitor(asking: Prisoner) -> Visitor:
 
 
 def _visit(wanted: WantedMeeting, visitor: Visitor, there: Slot, seat_no: int) -> Visit:
-    return Visit(
-        reference=new_reference(),
-        request_key=wanted.request_key,
-        request_hash=wanted.hash,
-        facility=there.facility,
-        facility_id=there.facility_id,
-        visitor=visitor,
-        visitor_id=visitor.id,
-        slot=there,
-        mode=there.mode,
+    return visit_asked_for(
+        wanted,
+        visitor,
+        there,
         seat_no=seat_no,
         submitted_at=now(),
         # The other home's clock begins when his own has agreed; until then only the hour counts.
         due_at=there.starts_at,
         other_facility_id=wanted.home_id,
         awaits_home=True,
-        relation=wanted.relation,
-        wanted_name=wanted.wanted_name,
-        wanted_parent_name=wanted.wanted_parent_name,
-        wanted_number=wanted.wanted_number,
-        attendees=[],
-        wishes=[],
-        offers=[],
-        events=[],
     )

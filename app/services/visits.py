@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -17,7 +15,6 @@ from app.domain.clock import now
 from app.domain.compassion import Lane, UrgentWords
 from app.domain.errors import Code, NotFound, refused
 from app.domain.outbox_retries import OutboxKind
-from app.domain.reference import new_reference
 from app.domain.visit_rules import Person
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
@@ -25,7 +22,6 @@ from app.models.attendee import Attendee
 from app.models.help_asked import HelpAsked
 from app.models.slot import Slot
 from app.models.urgent_case import UrgentCase
-from app.models.visit import Visit
 from app.models.visit_wish import VisitWish
 from app.models.visitor import Visitor
 from app.queries.wishes import hours_wished
@@ -38,6 +34,7 @@ from app.services.lines import let_go_of_place
 from app.services.moves import check_move, visit_to_move
 from app.services.places import HER_TURN, NO_LINE, places_for, take_place
 from app.services.request_rules import check_request
+from app.services.sent_forms import SentForm, earlier, visit_asked_for
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -45,6 +42,7 @@ if TYPE_CHECKING:
     from app.domain.help_needs import Need
     from app.domain.identity_proof import Gender, IdentityKind
     from app.domain.relations import Relation
+    from app.models.visit import Visit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,18 +57,13 @@ class Companion:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WantedVisit:
+class WantedVisit(SentForm):
     """A request as the family makes it: an hour, a prisoner in their words, a party."""
 
-    request_key: str
     facility_id: int
     slot_id: int
-    relation: Relation
-    wanted_name: str
-    wanted_parent_name: str | None
     wanted_age: int | None
     wanted_gender: Gender | None
-    wanted_number: str | None
     companions: tuple[Companion, ...]
     # The second and the third choice, in their order; no place is kept there.
     other_slot_ids: tuple[int, ...] = ()
@@ -83,11 +76,6 @@ class WantedVisit:
     def lane(self) -> Lane:
         """By which door it comes."""
         return Lane.COMPASSION if self.urgent else Lane.ORDINARY
-
-    @property
-    def hash(self) -> str:
-        """What tells two different requests under one key apart."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
 
 def submit_visit(actor: Actor, wanted: WantedVisit) -> str:
@@ -149,18 +137,6 @@ def _leave(actor: Actor, reference: str, move: Move) -> None:
         messages.queue_news(visit, event)
 
 
-def earlier(wanted: WantedVisit) -> str | None:
-    """The visit that this form has already made, if it has."""
-    visit: Visit | None = db.session.scalar(
-        select(Visit).where(Visit.request_key == wanted.request_key)
-    )
-    if visit is None:
-        return None
-    if visit.request_hash != wanted.hash:
-        raise refused(Code.SAME_FORM_OTHER_WORDS)
-    return visit.reference
-
-
 def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) -> Visit:
     at = now()
     # What was kept while she filled the form is hers to take; all under the slot's lock.
@@ -176,31 +152,18 @@ def _new_visit(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) 
 
 def as_written(visitor: Visitor, slot: Slot, wanted: WantedVisit, actor: Actor) -> Visit:
     """The visit that these words ask for; its seat, its time and its wishes are still to be set."""
-    return Visit(
-        reference=new_reference(),
-        request_key=wanted.request_key,
-        request_hash=wanted.hash,
-        facility=slot.facility,
-        facility_id=slot.facility_id,
-        visitor=visitor,
-        visitor_id=visitor.id,
-        slot=slot,
-        mode=slot.mode,
+    return visit_asked_for(
+        wanted,
+        visitor,
+        slot,
         booked_by_id=actor.helper_id,
         booked_by_name=actor.helper_name,
         lane=wanted.lane,
-        relation=wanted.relation,
-        wanted_name=wanted.wanted_name,
-        wanted_parent_name=wanted.wanted_parent_name,
         wanted_age=wanted.wanted_age,
         wanted_gender=wanted.wanted_gender,
-        wanted_number=wanted.wanted_number,
         attendees=[Attendee(**asdict(companion)) for companion in wanted.companions],
         help_asked=help_asked(wanted.needs, wanted.needs_note),
-        wishes=[],
         urgent_case=UrgentCase(**asdict(wanted.urgent)) if wanted.urgent else None,
-        offers=[],
-        events=[],
     )
 
 

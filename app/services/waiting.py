@@ -36,8 +36,9 @@ from app.services.lines import leave_line
 from app.services.moves import check_move, visit_to_move
 from app.services.places import FOR_FAMILIES, HER_TURN, take_place
 from app.services.request_rules import check_line
+from app.services.sent_forms import earlier
 from app.services.transaction import transaction
-from app.services.visits import as_written, earlier, owe_suggestion, people_of
+from app.services.visits import as_written, owe_suggestion, people_of
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
