@@ -8,20 +8,21 @@ import pytest
 from sqlalchemy import update
 
 from app.domain.actor import SYSTEM, Actor
-from app.domain.custody import AbsenceKind, PrisonerClass
+from app.domain.custody import PrisonerClass
 from app.domain.identity_proof import Gender, IdentityKind, IdentityProof
 from app.domain.name_key import name_key
 from app.domain.request_checks import CheckCode, Verdict
 from app.domain.visit_states import State
 from app.extensions import db
 from app.models import scope
-from app.models.prisoner import Absence, Prisoner
+from app.models.prisoner import Prisoner
 from app.models.visitor import IdentityDocument
 from app.queries.prisoners import Candidate, candidates
 from app.services.transaction import transaction
 from app.services.visits import submit_visit
 from tests.builders import a_visit, a_wanted_visit, the_visit
 from tests.cast import Cast
+from tests.prisoners import send_to_court
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
@@ -84,16 +85,7 @@ def test_the_prisoner_at_court_is_red(cast: Cast) -> None:
     reference = a_visit(cast)
     assert verdict(cast, reference, CheckCode.IS_PRESENT) is Verdict.GREEN
     slot = the_visit(reference).slot
-    with transaction(SYSTEM) as session:
-        session.add(
-            Absence(
-                facility_id=cast.dum_dum_id,
-                prisoner_id=cast.bilal_id,
-                kind=AbsenceKind.COURT,
-                starts_at=slot.starts_at - timedelta(hours=2),
-                ends_at=slot.starts_at,
-            )
-        )
+    send_to_court(cast, slot.starts_at - timedelta(hours=2), slot.starts_at)
 
     assert verdict(cast, reference, CheckCode.IS_PRESENT) is Verdict.RED
 

@@ -18,24 +18,20 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.domain.actor import SYSTEM, Actor
-from app.domain.clock import now
-from app.domain.custody import PrisonerClass
 from app.domain.errors import Refused
-from app.domain.identity_proof import Gender
-from app.domain.name_key import name_key
 from app.domain.policy import Mode
 from app.domain.visit_states import State
 from app.extensions import db
 from app.models import scope
-from app.models.prisoner import KeepApart, Prisoner
+from app.models.prisoner import Prisoner
 from app.models.visit import Visit
 from app.services import allowances, approvals, decisions
 from app.services.approvals import Approval, approve_visit
 from app.services.entitlements import load_entitlements
-from app.services.transaction import transaction
 from app.services.visits import submit_visit
 from tests.builders import a_visit, a_wanted_visit
 from tests.cast import Cast
+from tests.prisoners import another_prisoner, keep_from_bilal
 from tests.unlocked_sqlite import unlocked
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -85,22 +81,8 @@ def approved_at(slot_ids: set[int]) -> int:
 @pytest.fixture
 def apart(cast: Cast) -> tuple[Yes, Yes]:
     """Two yeses for one hour, for two prisoners who are kept apart."""
-    with transaction(SYSTEM) as session:
-        other = Prisoner(
-            facility_id=cast.dum_dum_id,
-            number="DUM-0002",
-            name="Megh Taradighi",
-            name_key=name_key("Megh Taradighi"),
-            parent_name="Jhil Taradighi",
-            birth_year=1990,
-            gender=Gender.MALE,
-            prisoner_class=PrisonerClass.UNDERTRIAL,
-            admitted_on=now().date(),
-        )
-        session.add(other)
-        session.flush()
-        session.add(KeepApart(facility_id=cast.dum_dum_id, one_id=cast.bilal_id, other_id=other.id))
-        other_id = other.id
+    other_id = another_prisoner(cast)
+    keep_from_bilal(cast, other_id)
     of_dev = submit_visit(cast.dev, a_wanted_visit(cast))
     return (
         (cast.esha, a_visit(cast), Approval(prisoner_id=cast.bilal_id)),

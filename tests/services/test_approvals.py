@@ -10,7 +10,6 @@ from sqlalchemy import select, update
 from time_machine import Traveller
 
 from app.domain.actor import SYSTEM
-from app.domain.custody import AbsenceKind
 from app.domain.errors import AlreadyDecided, Code, NotFound, Refused
 from app.domain.outbox_retries import OutboxKind
 from app.domain.policy import Mode
@@ -19,7 +18,7 @@ from app.domain.visit_states import Move, State
 from app.extensions import db
 from app.models.contact import Contact
 from app.models.outbox import OutboxEntry
-from app.models.prisoner import Absence, Prisoner
+from app.models.prisoner import Prisoner
 from app.services.approvals import (
     Approval,
     Rejection,
@@ -31,6 +30,7 @@ from app.services.transaction import transaction
 from app.services.visits import submit_visit
 from tests.builders import a_visit, a_wanted_visit, the_visit
 from tests.cast import Cast
+from tests.prisoners import send_to_court
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
@@ -44,16 +44,7 @@ def refused_code(act: Any, *arguments: Any) -> Code:
 
 def put_away(cast: Cast, reference: str) -> None:
     slot = the_visit(reference).slot
-    with transaction(SYSTEM) as session:
-        session.add(
-            Absence(
-                facility_id=cast.dum_dum_id,
-                prisoner_id=cast.bilal_id,
-                kind=AbsenceKind.COURT,
-                starts_at=slot.starts_at - timedelta(hours=1),
-                ends_at=slot.ends_at,
-            )
-        )
+    send_to_court(cast, slot.starts_at - timedelta(hours=1), slot.ends_at)
 
 
 def test_it_works(cast: Cast) -> None:

@@ -5,33 +5,24 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from app.domain.actor import SYSTEM
 from app.domain.visit_states import State
 from app.extensions import db
-from app.models.prisoner import KeepApart, Prisoner
+from app.models.prisoner import KeepApart
 from app.services.approvals import Approval, approve_visit
 from app.services.flags import sweep
 from app.services.keep_apart import end_keep_apart, keep_apart
-from app.services.transaction import transaction
 from app.services.visits import submit_visit
 from tests.builders import a_visit, a_wanted_visit, the_visit
 from tests.cast import Cast
+from tests.prisoners import another_prisoner
 
 pytestmark = pytest.mark.usefixtures("in_app")
-
-SAME = ("facility_id", "parent_name", "birth_year", "gender", "prisoner_class", "admitted_on")
 
 
 @pytest.fixture
 def megh_id(cast: Cast) -> int:
     """Another prisoner of Dum Dum."""
-    with transaction(SYSTEM) as session:
-        bilal = session.get_one(Prisoner, cast.bilal_id)
-        facts = {name: getattr(bilal, name) for name in SAME}
-        megh = Prisoner(number="DUM-0002", name="Megh Taradighi", name_key="megh", **facts)
-        session.add(megh)
-        session.flush()
-        return megh.id
+    return another_prisoner(cast)
 
 
 def of_megh(cast: Cast, megh_id: int, slot_id: int) -> str:

@@ -9,7 +9,6 @@ import time_machine
 from sqlalchemy import select, update
 
 from app.domain.actor import SYSTEM
-from app.domain.custody import AbsenceKind
 from app.domain.errors import Code, NotFound, Refused
 from app.domain.outbox_retries import OutboxKind
 from app.domain.policy import Mode
@@ -18,7 +17,6 @@ from app.domain.visit_states import State
 from app.extensions import db
 from app.models.contact import Contact
 from app.models.outbox import OutboxEntry
-from app.models.prisoner import Absence
 from app.models.slot import Slot
 from app.services.approvals import Approval, approve_visit
 from app.services.clocks import lapse_undecided
@@ -27,6 +25,7 @@ from app.services.transaction import transaction
 from app.services.visits import submit_visit, withdraw_visit
 from tests.builders import a_visit, a_wanted_visit, the_visit
 from tests.cast import PLACES, Cast
+from tests.prisoners import send_to_court
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
@@ -186,13 +185,5 @@ def test_a_family_that_was_offered_hours_may_still_withdraw(cast: Cast) -> None:
 
 
 def _at_court(cast: Cast, slot_id: int) -> None:
-    with transaction(SYSTEM) as session:
-        slot = session.get_one(Slot, slot_id)
-        absence = Absence(
-            facility_id=cast.dum_dum_id,
-            prisoner_id=cast.bilal_id,
-            kind=AbsenceKind.COURT,
-            starts_at=slot.starts_at,
-            ends_at=slot.ends_at,
-        )
-        session.add(absence)
+    slot = db.session.get_one(Slot, slot_id)
+    send_to_court(cast, slot.starts_at, slot.ends_at)

@@ -11,7 +11,6 @@ from time_machine import Traveller
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
-from app.domain.custody import AbsenceKind
 from app.domain.errors import Code, NotFound, Refused
 from app.domain.policy import Mode
 from app.domain.visit_states import Move, State
@@ -19,7 +18,6 @@ from app.extensions import db
 from app.models import scope
 from app.models.allowance import AllowanceEntry
 from app.models.minute_credit import MinuteCredit
-from app.models.prisoner import Absence
 from app.models.slot import Slot
 from app.models.visit import Visit
 from app.queries.owed_hours import OwedHours, owed_hours
@@ -32,6 +30,7 @@ from app.services.video import open_room
 from app.services.visits import cancel_visit
 from tests.builders import a_visit, the_visit
 from tests.cast import Cast
+from tests.prisoners import send_to_court
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
@@ -108,16 +107,7 @@ def test_where_the_prisoner_is_away_an_officer_decides(cast: Cast, lost: str) ->
     slot_id = free_hour(lost)
     slot = db.session.get_one(Slot, slot_id)
     begins, ends = slot.starts_at - timedelta(hours=1), slot.ends_at + timedelta(hours=1)
-    with transaction(SYSTEM) as session:
-        session.add(
-            Absence(
-                facility_id=cast.dum_dum_id,
-                prisoner_id=cast.bilal_id,
-                kind=AbsenceKind.COURT,
-                starts_at=begins,
-                ends_at=ends,
-            )
-        )
+    send_to_court(cast, begins, ends)
     visit = the_visit(take_owed_hour(cast.asha, lost, slot_id))
     assert (visit.state, visit.prisoner_id) == (State.SUBMITTED, None)
 

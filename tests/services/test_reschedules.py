@@ -12,7 +12,6 @@ from app.domain.policy import Mode
 from app.domain.visit_states import Move, State
 from app.extensions import db
 from app.jobs.outbox import drain
-from app.models.prisoner import KeepApart, Prisoner
 from app.models.slot import Slot
 from app.services.approvals import Approval, approve_visit
 from app.services.flags import sweep
@@ -22,8 +21,8 @@ from app.services.visits import submit_visit
 from tests.builders import a_visit, a_wanted_visit, the_visit
 from tests.cast import PLACES, Cast
 from tests.fakes import Outside
+from tests.prisoners import another_prisoner, keep_from_bilal
 
-SAME = ("facility_id", "parent_name", "birth_year", "gender", "prisoner_class", "admitted_on")
 pytestmark = pytest.mark.usefixtures("in_app")
 
 
@@ -119,14 +118,8 @@ def test_only_an_approved_visit_of_his_own_home_is_moved(cast: Cast) -> None:
 def test_no_visit_is_moved_to_an_hour_of_somebody_kept_apart(cast: Cast) -> None:
     reference = a_visit(cast, state=State.APPROVED)
     before, new = the_visit(reference).slot_id, cast.slot_id(days=5)
-    with transaction(SYSTEM) as session:
-        bilal = session.get_one(Prisoner, cast.bilal_id)
-        facts = {name: getattr(bilal, name) for name in SAME}
-        other = Prisoner(number="DUM-0002", name="Megh Dighi", name_key="megh", **facts)
-        session.add(other)
-        session.flush()
-        session.add(KeepApart(facility_id=cast.dum_dum_id, one_id=bilal.id, other_id=other.id))
-        other_id = other.id
+    other_id = another_prisoner(cast)
+    keep_from_bilal(cast, other_id)
     of_dev = submit_visit(cast.dev, a_wanted_visit(cast, slot_id=new))
     approve_visit(cast.esha, of_dev, Approval(prisoner_id=other_id, staff_note="known"))
 

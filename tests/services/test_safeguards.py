@@ -11,15 +11,12 @@ from sqlalchemy.exc import DatabaseError
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
-from app.domain.custody import PrisonerClass
 from app.domain.errors import Code, NotFound, Refused
-from app.domain.identity_proof import Gender
-from app.domain.name_key import name_key
 from app.domain.relations import Relation
 from app.domain.visit_states import State
 from app.extensions import db
 from app.models.bar import Bar
-from app.models.prisoner import KeepApart, Prisoner
+from app.models.prisoner import Prisoner
 from app.models.prisoner_answer import PrisonerAnswer
 from app.services import decisions
 from app.services.approvals import Approval, approve_visit
@@ -36,6 +33,7 @@ from app.services.visits import submit_visit
 from app.services.voice import record_answer
 from tests.builders import a_visit, a_wanted_visit, the_visit
 from tests.cast import Cast
+from tests.prisoners import another_prisoner, keep_from_bilal
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
@@ -123,22 +121,8 @@ def test_an_agency_that_must_not_object_is_waited_for(cast: Cast) -> None:
 
 def test_two_who_are_kept_apart_never_share_an_hour(cast: Cast) -> None:
     first = a_visit(cast, state=State.APPROVED)
-    with transaction(SYSTEM) as session:
-        other = Prisoner(
-            facility_id=cast.dum_dum_id,
-            number="DUM-0002",
-            name="Megh Taradighi",
-            name_key=name_key("Megh Taradighi"),
-            parent_name="Jhil Taradighi",
-            birth_year=1990,
-            gender=Gender.MALE,
-            prisoner_class=PrisonerClass.UNDERTRIAL,
-            admitted_on=now().date(),
-        )
-        session.add(other)
-        session.flush()
-        other_id = other.id
-        session.add(KeepApart(facility_id=cast.dum_dum_id, one_id=cast.bilal_id, other_id=other_id))
+    other_id = another_prisoner(cast)
+    keep_from_bilal(cast, other_id)
     slot_id = the_visit(first).slot_id
     same_hour = submit_visit(cast.dev, a_wanted_visit(cast, slot_id=slot_id))
     another = submit_visit(cast.dev, a_wanted_visit(cast, slot_id=cast.slot_id(days=6)))

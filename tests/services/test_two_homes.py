@@ -12,7 +12,6 @@ from sqlalchemy import select, update
 from app.domain.actor import SYSTEM
 from app.domain.allowance import EntryKind
 from app.domain.clock import local, now
-from app.domain.custody import AbsenceKind
 from app.domain.errors import AlreadyDecided, Code, NotFound, Refused
 from app.domain.policy import Mode
 from app.domain.reasons import Reason
@@ -23,7 +22,7 @@ from app.models import scope
 from app.models.allowance import AllowanceEntry
 from app.models.facility import Facility
 from app.models.message import Message
-from app.models.prisoner import Absence, Prisoner
+from app.models.prisoner import Prisoner
 from app.models.slot import Slot
 from app.models.visit_side import DeskNews, VisitSide
 from app.models.waiting import Waiting
@@ -57,6 +56,7 @@ from tests.meetings import (
     taken,
     there,
 )
+from tests.prisoners import send_to_court
 from tests.together import together
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -371,16 +371,7 @@ def both_free(cast: Cast) -> list[SharedHour]:
 def test_a_prisoner_who_asks_and_is_then_away_puts_the_visit_in_doubt(cast: Cast) -> None:
     reference = an_approved_meeting(cast)
     slot = the_visit(reference).slot
-    with transaction(SYSTEM) as session:
-        session.add(
-            Absence(
-                facility_id=cast.dum_dum_id,
-                prisoner_id=cast.bilal_id,
-                kind=AbsenceKind.COURT,
-                starts_at=slot.starts_at,
-                ends_at=slot.ends_at,
-            )
-        )
+    send_to_court(cast, slot.starts_at, slot.ends_at)
 
     assert sweep() == 1
     assert the_visit(reference).is_flagged
