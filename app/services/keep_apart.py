@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, select
@@ -18,6 +17,7 @@ from app.extensions import db
 from app.models.prisoner import KeepApart, Prisoner
 from app.models.slot import Slot
 from app.models.visit import Visit
+from app.queries.given_hours import has_meeting
 from app.services import audit
 from app.services.flags import flag_visit, lift_doubts
 from app.services.moves import hold_visits
@@ -74,21 +74,21 @@ def _approved_of(*prisoner_ids: int) -> ColumnElement[bool]:
 
 
 def _meeting(one_id: int, other_id: int) -> list[Visit]:
-    """The approved visits of the two that overlap: each of them is in doubt."""
-    rows = db.session.scalars(
-        select(Visit)
-        .join(Visit.slot)
-        .where(_approved_of(one_id, other_id))
-        .options(contains_eager(Visit.slot))
-        .order_by(Visit.id)
-    ).all()
-    pairs = [(a, b) for a, b in combinations(rows, 2) if a.prisoner_id != b.prisoner_id]
-    met = [
-        (a, b)
-        for a, b in pairs
-        if a.slot.starts_at < b.slot.ends_at and b.slot.starts_at < a.slot.ends_at
-    ]
-    return list({visit.id: visit for pair in met for visit in pair}.values())
+    """The approved visits of each that overlap an hour given to the other: they are in doubt."""
+    found: list[Visit] = []
+    for prisoner_id, apart_from in ((one_id, other_id), (other_id, one_id)):
+        visits = db.session.scalars(
+            select(Visit)
+            .join(Visit.slot)
+            .where(_approved_of(prisoner_id))
+            .options(contains_eager(Visit.slot))
+        ).all()
+        found += [
+            visit
+            for visit in visits
+            if has_meeting([apart_from], visit.slot, visit.ends_at, but=visit.id)
+        ]
+    return found
 
 
 def _numbered(facility_id: int, number: str) -> Prisoner:

@@ -14,6 +14,7 @@ from app.services.keep_apart import end_keep_apart, keep_apart
 from app.services.visits import submit_visit
 from tests.builders import a_visit, a_wanted_visit, the_visit
 from tests.cast import Cast
+from tests.meetings import an_approved_meeting, here
 from tests.prisoners import another_prisoner
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -41,6 +42,17 @@ def test_visits_in_which_they_would_meet_are_to_be_reviewed(cast: Cast, megh_id:
     flagged = [the_visit(one).is_flagged for one in (his, same, later)]
     assert flagged == [True, True, False]
     assert sweep() == 0
+
+
+def test_an_hour_in_which_one_of_them_asks_another_home_counts_too(
+    cast: Cast, megh_id: int
+) -> None:
+    an_approved_meeting(cast)
+    same = of_megh(cast, megh_id, here(cast))
+
+    keep_apart(cast.esha, megh_id, "DUM-0001", "A quarrel")
+
+    assert the_visit(same).is_flagged
 
 
 def test_when_the_pair_ends_the_doubt_ends_with_it(cast: Cast, megh_id: int) -> None:
