@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from flask import Flask
 
@@ -27,8 +26,6 @@ def test_the_demo_phone_shows_exactly_what_a_family_receives(
     page = browser.get("/demo/phone")
     assert " ".join(sms.text.split()) in page.words
     assert mail.subject in page.words
-    only = browser.get("/demo/phone", partial=False) if False else None
-    assert only is None
     assert mail.subject not in browser.get(f"/demo/phone?to=%2B{ASHA_PHONE[1:]}").words
     assert "No messages yet" in browser.get("/demo/phone?to=nobody").words
 
@@ -39,7 +36,7 @@ def test_the_demo_phone_looks_again_by_itself(browser: Browser) -> None:
     assert part.root[0].get("hx-trigger") == "every 3s"
 
 
-def test_a_real_installation_has_none_of_it(settings: Settings, tmp_path: Path) -> None:
+def test_a_real_installation_has_none_of_it(settings: Settings) -> None:
     app = create_app(replace(settings, demo=False))
     assert Browser(app).get("/demo/phone").status == 404
     assert "demo" not in Browser(app).get("/").text.lower()
