@@ -68,7 +68,7 @@ def _lines(visit: Visit, method: str) -> Iterable[str]:
     yield f"SEQUENCE:{visit.events[-1].number}"
     yield f"DTSTAMP:{_utc(now())}"
     yield f"DTSTART:{_utc(visit.slot.starts_at)}"
-    yield f"DTEND:{_utc(visit.slot.ends_at)}"
+    yield f"DTEND:{_utc(visit.ends_at)}"
     yield f"STATUS:{'CONFIRMED' if _stands(visit) else 'CANCELLED'}"
     yield f'ORGANIZER;CN="{home}":{url}'
     yield f"SUMMARY:{_text(_summary(visit, home))}"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from app.domain.actor import SYSTEM
 from app.domain.policy import Mode
 from app.domain.visit_states import State
+from app.models.visit import Visit
 from app.models.visitor import Visitor
 from app.services.reschedules import move_visit
 from app.services.transaction import transaction
@@ -52,6 +56,17 @@ def test_an_approved_visit_goes_into_the_calendar(
     assert "Come 45 minutes early." in facts["DESCRIPTION"]
     assert "\\n" in facts["DESCRIPTION"]
     assert "named\\, and" in facts["DESCRIPTION"]
+
+
+def test_a_visit_that_was_given_double_time_ends_later(
+    app: Flask, asha: Browser, made: MadeVisit, seen: SeenVisit
+) -> None:
+    reference = made(state=State.APPROVED)
+    until = seen(reference).slot.ends_at + timedelta(minutes=15)
+    with app.app_context(), transaction(SYSTEM) as session:
+        visit = session.scalars(select(Visit).where(Visit.reference == reference)).one()
+        visit.longer_until = until
+    assert file_of(asha, reference)["DTEND"] == until.strftime("%Y%m%dT%H%M%SZ")
 
 
 @pytest.mark.parametrize("mode", Mode)
