@@ -142,7 +142,7 @@ def frames(caller: Walker) -> int:
 
 def await_more_pictures(caller: Walker) -> None:
     """Wait until pictures have come again, be it by the old connection or a new one."""
-    late_at, before = time.monotonic() + 90, frames(caller)
+    late_at, before = time.monotonic() + 40, frames(caller)
     while time.monotonic() < late_at:
         caller.page.wait_for_timeout(300)
         if frames(caller) > before + 5:
