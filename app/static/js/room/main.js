@@ -68,8 +68,9 @@ class Call {
     // A picture that comes is worth more than a word that is late.
     const arrives = (end) => Boolean(this.peers.get(end.id)?.isConnected)
     view.drawEnds(state.others.map((end) => ({ ...end, is_here: end.is_here || arrives(end) })))
-    view.hush(state.phase === "paused")
-    for (const track of stream.getTracks()) track.enabled = state.phase !== "paused"
+    const isHeld = state.phase === "paused" || state.phase === "telephone"
+    view.hush(isHeld)
+    for (const track of stream.getTracks()) track.enabled = !isHeld
     if (state.phase === "open") this.meet(state)
     for (const one of state.signals) void this.peers.get(one.from)?.hear(one.body)
     this.tick()
