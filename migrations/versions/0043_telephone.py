@@ -1,13 +1,13 @@
 """When family and prisoner talk by telephone because no line carries the call.
 
-Revision ID: 0045
+Revision ID: 0043
 Revises: 0042
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0045"
+revision = "0043"
 down_revision = "0042"
 branch_labels = None
 depends_on = None
