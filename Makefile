@@ -138,5 +138,5 @@ setup-dev: setup $(VENV)/.installed-dev
 
 $(VENV)/.compressed: $(STATIC) | $(VENV)/.installed
 	@if [ -d app/static ]; then find app/static \( -name '*.br' -o -name '*.gz' \) -delete; \
-		$(PY) -m whitenoise.compress --quiet app/static; fi
+		$(PY) -m app.web.static_packing; fi
 	@touch $@

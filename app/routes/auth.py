@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.domain.errors import Refused
 from app.forms.auth import AskForCodeByEmailForm, AskForCodeForm, ProveAddressForm
 from app.services import accounts
-from app.web.access import public, safe_next
+from app.web.access import past_the_guard, public, safe_next
 from app.web.htmx import page
 from app.web.locale import select_language
 from app.web.signed_in import enter, leave
@@ -77,7 +77,8 @@ def update() -> Response:
             form.show(refused)
         else:
             enter(token)
-            return redirect(safe_next(request.args.get("next"), url_for("visits.index")), 303)
+            onward = safe_next(request.args.get("next"), url_for("visits.index"))
+            return redirect(past_the_guard(onward), 303)
     return _code_page(form, 422)
 
 

@@ -103,6 +103,17 @@ def safe_next(path: str | None, otherwise: str) -> str:
     return otherwise if parts.scheme or parts.netloc else path
 
 
+def past_the_guard(path: str) -> str:
+    """`path`, or where the guard would send her who has just come in: one trip less."""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not adapter.test(urlsplit(path).path, "GET"):
+        return path
+    mark = _mark_of(current_app.view_functions[adapter.match(urlsplit(path).path, "GET")[0]])
+    if mark and mark.needs_registration and not current_user.visitor.is_registered:
+        return url_for("profile.edit", next=path)
+    return path
+
+
 def _marked(view: View, mark: Mark) -> View:
     view.mark = mark  # type: ignore[attr-defined]
     return view

@@ -38,13 +38,13 @@ def is_look_kept() -> bool:
 @lru_cache
 def look_inside(path: str = SHEET) -> Markup:
     """A style sheet to stand inside a page."""
-    return _packed((STATIC / path).read_text(encoding="utf-8"))
+    return lean_sheet((STATIC / path).read_text(encoding="utf-8"))
 
 
 @lru_cache
 def first_look_inside() -> Markup:
     """What the first page needs of the sheet, to stand inside it."""
-    return _packed((STATIC / SHEET).read_text(encoding="utf-8").partition(FIRST_PAGE_ENDS)[0])
+    return lean_sheet((STATIC / SHEET).read_text(encoding="utf-8").partition(FIRST_PAGE_ENDS)[0])
 
 
 @lru_cache
@@ -61,15 +61,15 @@ def tokens() -> tuple[tuple[str, str], ...]:
     return tuple((name, SPACE.sub(" ", value).strip()) for name, value in TOKEN.findall(by_day))
 
 
+def lean_sheet(text: str) -> Markup:
+    """The same rules without comments and needless space."""
+    text = SPACE.sub(" ", COMMENT.sub("", text))
+    return Markup(NEEDLESS.sub(r"\1", text).replace(";}", "}").strip())  # noqa: S704 -- our own files
+
+
 def name_with_sheet(headers: Headers, _path: str, url: str) -> None:
     """With the sheet, give the cookie that says so."""
     if url != asset(SHEET).partition("?")[0]:
         return
     kept = f"{COOKIE}={version(SHEET)}; Max-Age={FOR_EVER}; HttpOnly; Path=/; SameSite=Lax"
     headers["Set-Cookie"] = kept
-
-
-def _packed(text: str) -> Markup:
-    """The same rules without comments and needless space."""
-    text = SPACE.sub(" ", COMMENT.sub("", text))
-    return Markup(NEEDLESS.sub(r"\1", text).replace(";}", "}").strip())  # noqa: S704 -- our own files

@@ -22,7 +22,8 @@ def _pack_refusal(response: Response) -> Response:
         return response
     body = response.get_data()
     if len(body) >= current_app.config["COMPRESS_MIN_SIZE"]:
-        response.set_data(brotli.compress(body, quality=current_app.config["COMPRESS_BR_LEVEL"]))
+        level, window = (current_app.config[f"COMPRESS_BR_{one}"] for one in ("LEVEL", "WINDOW"))
+        response.set_data(brotli.compress(body, quality=level, lgwin=window))
         response.headers["Content-Encoding"] = "br"
         response.vary.add("Accept-Encoding")
     return response

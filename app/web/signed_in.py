@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from app.models.user import User
     from app.models.visitor import Visitor
 
-SEEN, TOKEN = "seen", "_user_id"
+SEEN, TOKEN, BROWSER, CSRF = "seen", "_user_id", "_id", "csrf_token"
 # Writing the cookie on every answer would cost each page its bytes.
 WRITE_SEEN_EVERY = 60
 
@@ -66,6 +67,10 @@ def enter(token: str) -> None:
     if sign_in is not None:
         session[SEEN] = int(time.time())
         login_user(sign_in)
+        # Flask-Login's digest of the browser's kind: nobody reads it, and each cookie carries it.
+        session.pop(BROWSER, None)
+        # Given with the sign-in, or the next form would have to send the cookie once more.
+        session[CSRF] = secrets.token_urlsafe(16)
 
 
 def leave(onward: str) -> Response:

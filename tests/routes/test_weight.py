@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from functools import partial
 
-import brotli
 import pytest
 from flask import Flask
 
 from app.jobs.outbox import drain
 from app.web import look
 from app.web.assets import STATIC, asset, version
+from app.web.static_packing import packed
 from bench import weigh
 from bench.phone import Answer, Ask, Phone
 from tests.browser import Browser
@@ -29,7 +29,8 @@ def ask_app(app: Flask, path: str, body: bytes | None, headers: dict[str, str]) 
     body, told = got.get_data(), got.headers.to_wsgi_list()
     if path.startswith("/static/") and got.headers.get("Content-Encoding") != "br":
         # Packed once and for all by `make setup`, which a checkout may not have run.
-        body, told = brotli.compress(body), [*told, ("Content-Encoding", "br")]
+        file = STATIC / path.partition("?")[0].removeprefix("/static/")
+        body, told = packed(file), [*told, ("Content-Encoding", "br")]
     return Answer(status=got.status_code, headers=[*SERVER, *told], body=body)
 
 
