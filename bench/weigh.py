@@ -19,7 +19,7 @@ from bench.figures import figure
 from bench.phone import Ask, Parts, Phone, over_http
 from bench.portal import running_portal
 
-ONE_PAGE, WHOLE_JOURNEY, WITHOUT_SCRIPT = 14_600, 45_000, 43_000
+ONE_PAGE, WHOLE_JOURNEY, WITHOUT_SCRIPT = 14_600, 43_500, 41_500
 LANGUAGES = ("en", "bn", "hi")
 ARRIVED = "/visits/REFERENCE"
 PROFILE = {
