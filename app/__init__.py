@@ -47,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     # Before the form's token is read: that would read a large file against the small limit.
     app.before_request_funcs.setdefault(None, []).insert(0, uploads.allow_large_file)
+    locale.init_app(app)
     app.before_request(access.guard)
     app.before_request(signed_in.note_seen)
     access.check_marks(app)

@@ -67,12 +67,8 @@ def _one_call(browser: Browser, address: str) -> tuple[str, bool]:
     family.click("main form .actions button")
     family.fill("#code", read_code(family, address, "+919000000002"))
     family.click("main form .actions button")
-    family.goto(f"{address}/visits/")
     form = "form[action$='/joining'] button"
-    for link in [a.get_attribute("href") for a in family.locator("a[href^='/visits/']").all()]:
-        family.goto(f"{address}{link}")
-        if family.locator(form).count():
-            break
+    _open_a_call(family, address, form)
     reference = family.url.rpartition("/")[2]
     officer.goto(f"{address}/staff/video-desk/{reference}")
     officer.fill("#login", "alipore")
@@ -88,12 +84,25 @@ def _one_call(browser: Browser, address: str) -> tuple[str, bool]:
     began = time.monotonic()
     family.click("[data-press=enter]")
     family.wait_for_function(FIRST_FRAME)
-    is_quick = figure("tap to first picture", round(time.monotonic() - began, 2), "s", target=4.0)
+    is_quick = figure("tap to first picture", round(time.monotonic() - began, 2), "s", target=1.5)
     before = family.evaluate(BYTES_OUT)
     family.wait_for_timeout(MEASURED_FOR * 1000)
     sent = (family.evaluate(BYTES_OUT) - before) * 60 / MEASURED_FOR / 1_000_000
     figure("sent to one other end", round(sent, 2), "MB/min", target=5.0)
     return next(word for word in found if word), is_quick
+
+
+def _open_a_call(family: Page, address: str, form: str) -> None:
+    """Go to the visit that can be joined; the worker makes its room a moment after the start."""
+    late_at = time.monotonic() + 30
+    while time.monotonic() < late_at:
+        family.goto(f"{address}/visits/")
+        for link in [a.get_attribute("href") for a in family.locator("a[href^='/visits/']").all()]:
+            family.goto(f"{address}{link}")
+            if family.locator(form).count():
+                return
+        family.wait_for_timeout(500)
+    raise TimeoutError("no visit could be joined")
 
 
 def _device(browser: Browser) -> Page:

@@ -3,7 +3,7 @@
 Every page is parsed as HTML5 with no error let through. A whole page has a language, a direction,
 a title, one h1; ids are unique; each control has a label; each form an action, a method and a
 token; each htmx target exists; no inline script lacks the nonce and no inline style or handler
-stands at all. A partial has one root, whose id is its own.
+stands at all; a button's form is there. A partial has one root, whose id is its own.
 """
 
 from __future__ import annotations
@@ -164,6 +164,9 @@ def _hold_element(page: Page, element: Element, ids: set[str | None], *, is_part
         assert "csrf_token" in dict(_sent_by(element)), f"a form without token: {element.attrib}"
     if tag in CONTROLS and element.get("type") not in UNLABELLED:
         assert _has_label(page, element), f"no label for {element.attrib} on {page.path}"
+    if tag == "button" and element.get("form"):
+        forms = [form.get("id") for form in page.find_all("form")]
+        assert element.get("form") in forms, "a button of a form that is not there"
     target = element.get("hx-target")
     if target and not is_partial:
         assert target.removeprefix("#") in ids, f"hx-target {target} is not on the page"

@@ -1,7 +1,8 @@
 """Owns how many minutes of a call were lost, and by whose fault, measured from the room's own log.
 
 Only what the family could not help is owed to it: a home that opens late, pauses, or loses its
-terminal (prison), and a line that drops (network). Coming late or leaving early is her own.
+terminal (prison), and a line that drops (network). Coming late or leaving early is her own. While
+the home has her on the telephone they talk, and nothing is lost.
 """
 
 from __future__ import annotations
@@ -51,12 +52,15 @@ class _Room:
     terminal_is_there: bool = False
     is_open: bool = False
     is_paused: bool = False
+    is_by_telephone: bool = False
     ended_for: RoomFact | None = None
 
     def take(self, fact: RoomFact) -> None:
         match fact.kind:
             case RoomEventKind.OPENED | RoomEventKind.WENT_ON:
-                self.is_open, self.is_paused = True, False
+                self.is_open, self.is_paused, self.is_by_telephone = True, False, False
+            case RoomEventKind.TELEPHONED:
+                self.is_open, self.is_by_telephone = True, True
             case RoomEventKind.PAUSED:
                 self.is_paused = True
             case RoomEventKind.ENDED:
@@ -79,6 +83,8 @@ class _Room:
             return None
         if self.ended_for is not None:
             return "prison" if self.ended_for.reason in ITS_OWN_FAULT else None
+        if self.is_by_telephone:
+            return None
         if not self.is_open or self.is_paused or not self.terminal_is_there:
             return "prison"
         return "network" if self.family is RoomEventKind.DROPPED else None

@@ -52,6 +52,7 @@ class RoomEventKind(StrEnum):
     WARNED = "warned"
     PAUSED = "paused"
     WENT_ON = "went_on"
+    TELEPHONED = "telephoned"
     EXTENDED = "extended"
     SHOWN_OUT = "shown_out"
     ENDED = "ended"
@@ -63,6 +64,7 @@ class RoomPhase(StrEnum):
     WAITING = "waiting"
     OPEN = "open"
     PAUSED = "paused"
+    TELEPHONE = "telephone"
     ENDED = "ended"
 
 
@@ -72,6 +74,7 @@ class RoomFacts:
 
     let_in_at: datetime | None
     paused_at: datetime | None
+    telephoned_at: datetime | None
     ended_at: datetime | None
     closes_at: datetime
 
@@ -82,6 +85,8 @@ def phase(room: RoomFacts, now: datetime) -> RoomPhase:
         return RoomPhase.ENDED
     if room.let_in_at is None:
         return RoomPhase.WAITING
+    if room.telephoned_at is not None:
+        return RoomPhase.TELEPHONE
     return RoomPhase.OPEN if room.paused_at is None else RoomPhase.PAUSED
 
 
@@ -105,3 +110,11 @@ def may_be_heard_between(one: EndRole, other: EndRole, *, is_legal: bool) -> boo
     Seen, not heard: Model Prison Manual 2016 on interviews with legal advisers.
     """
     return not (is_legal and EndRole.OFFICER in (one, other))
+
+
+def may_be_telephoned(phone: str | None, *, is_legal: bool) -> bool:
+    """Whether a call may go on by the home's telephone when no line carries it.
+
+    Not counsel's: an officer would hear it.
+    """
+    return phone is not None and not is_legal

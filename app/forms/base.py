@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField, IntegerField, StringField
 
 from app.domain.aadhaar import holds_aadhaar
+from app.web.locale import language_asked
 from app.wording.refusals import sentence
 
 if TYPE_CHECKING:
@@ -20,7 +21,13 @@ class Form(FlaskForm):
     """A form that shows every fault at once and takes an Aadhaar number in no field."""
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check every field, then that none holds an Aadhaar number."""
+        """Check every field, then that none holds an Aadhaar number.
+
+        One that only asks for another language is not ready, and nothing in it is wrong.
+        """
+        if language_asked():
+            self._refuse_aadhaar()
+            return False
         is_valid = bool(super().validate(extra_validators))
         return self._refuse_aadhaar() and is_valid
 

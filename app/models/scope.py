@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, event, false
 from sqlalchemy.orm import (
+    LoaderCriteriaOption,
     Mapped,
     ORMExecuteState,
     Session,
@@ -78,9 +80,32 @@ def _cut(state: ORMExecuteState) -> None:
     actor: Actor | None = state.session.info.get("actor")
     if actor is not None and actor.kind is ActorKind.SYSTEM:
         return
-    for owned in _owned_classes():
-        criteria = with_loader_criteria(owned, _allowed(owned, actor), include_aliases=True)
-        state.statement = state.statement.options(criteria)  # type: ignore[union-attr]
+    criteria = _nothing() if actor is None else _own(actor.kind, actor.id, actor.facilities)
+    state.statement = state.statement.options(*criteria)  # type: ignore[union-attr]
+
+
+@cache
+def _nothing() -> list[LoaderCriteriaOption]:
+    return [_only(owned, false()) for owned in _owned_classes()]
+
+
+# Built once for each actor, not for each query: what is kept is ids alone, never a row.
+@lru_cache(maxsize=512)
+def _own(
+    kind: ActorKind, actor_id: int | None, facilities: frozenset[int]
+) -> list[LoaderCriteriaOption]:
+    def allowed(owned: Any) -> ColumnElement[bool]:
+        if kind is ActorKind.OFFICER and issubclass(owned, FacilityOwned):
+            return owned.facility_id.in_(facilities)
+        if kind is ActorKind.VISITOR and issubclass(owned, VisitorOwned):
+            return owned.visitor_id == actor_id
+        return false()
+
+    return [_only(owned, allowed(owned)) for owned in _owned_classes()]
+
+
+def _only(owned: type[Any], criteria: ColumnElement[bool]) -> LoaderCriteriaOption:
+    return with_loader_criteria(owned, criteria, include_aliases=True)
 
 
 def _owned_classes() -> list[type[Any]]:
@@ -89,18 +114,6 @@ def _owned_classes() -> list[type[Any]]:
         for mapper in Base.registry.mappers
         if issubclass(mapper.class_, FacilityOwned | VisitorOwned)
     ]
-
-
-def _allowed(owned: type[Any], actor: Actor | None) -> ColumnElement[bool]:
-    if actor is None:
-        return false()
-    if actor.kind is ActorKind.OFFICER and issubclass(owned, FacilityOwned):
-        column: Any = owned.facility_id
-        return column.in_(actor.facilities)  # type: ignore[no-any-return]
-    if actor.kind is ActorKind.VISITOR and issubclass(owned, VisitorOwned):
-        column = owned.visitor_id
-        return column == actor.id  # type: ignore[no-any-return]
-    return false()
 
 
 def _check(session: Session, _context: Any, _instances: Any) -> None:

@@ -27,6 +27,8 @@ class VideoRoom(db.Model):
     let_in_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # Empty unless the desk holds the call at this moment.
     paused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # Empty unless family and prisoner talk by telephone at this moment.
+    telephoned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # Minutes that the desk has given beyond the hour.
     extra_minutes: Mapped[int] = mapped_column(default=0)

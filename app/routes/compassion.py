@@ -7,9 +7,13 @@ from werkzeug.wrappers import Response
 
 from app.domain.compassion import Lane
 from app.forms.compassion import WHAT_HAPPENED, UrgentForm
-from app.routes.visit_request import keep_typed, own_answers
+from app.routes.visit_request import own_answers
 from app.services.drafts import keep_answers
-from app.web.access import for_registered_visitors, for_registered_visitors_keeping_typed
+from app.web.access import (
+    for_registered_visitors,
+    for_registered_visitors_keeping_typed,
+    keep_typed,
+)
 from app.web.htmx import page
 from app.web.signed_in import actor
 
@@ -28,7 +32,7 @@ def edit() -> Response:
 @for_registered_visitors_keeping_typed
 def update() -> Response:
     """Keep it, and go on to the usual questions."""
-    keep_typed()
+    keep_typed(actor())
     form = UrgentForm()
     if not form.validate():
         return _urgent_page(form, 422)

@@ -13,10 +13,13 @@ from app.forms.visit_answers import with_person
 from app.forms.visits import NEED_TICKS
 from app.queries.drafts import own_draft
 from app.queries.kept_people import own_person
-from app.routes.visit_request import keep_typed
 from app.services.drafts import keep_answers
 from app.services.kept_people import forget_person
-from app.web.access import for_registered_visitors, for_registered_visitors_keeping_typed
+from app.web.access import (
+    for_registered_visitors,
+    for_registered_visitors_keeping_typed,
+    keep_typed,
+)
 from app.web.signed_in import actor
 
 bp = Blueprint("kept_people", __name__)
@@ -26,7 +29,7 @@ bp = Blueprint("kept_people", __name__)
 @for_registered_visitors_keeping_typed
 def add() -> Response:
     """Put one of her people on the first empty place of the party; what is typed stays."""
-    keep_typed(NEED_TICKS)
+    keep_typed(actor(), NEED_TICKS)
     person = own_person(row_id(request.form.get("person")) or 0)
     keep_answers(actor(), with_person(own_draft().answers, person, now().year))
     return redirect(url_for("visit_request.party"), 303)

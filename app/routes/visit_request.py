@@ -6,7 +6,6 @@ Back button loses nothing. Each step checks its own answers; the last one checks
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from flask import Blueprint, redirect, request, url_for
@@ -26,10 +25,13 @@ from app.queries.visits import visit_sent_with
 from app.queries.waiting import day_line
 from app.queries.wishes import hours_wished
 from app.services.draft_holds import extend_hold, hold_hour
-from app.services.drafts import keep_answers
 from app.services.visits import submit_visit
 from app.services.waiting import wait_for_day
-from app.web.access import for_registered_visitors, for_registered_visitors_keeping_typed
+from app.web.access import (
+    for_registered_visitors,
+    for_registered_visitors_keeping_typed,
+    keep_typed,
+)
 from app.web.htmx import page
 from app.web.signed_in import actor
 from app.wording.facilities import in_script, listed_name
@@ -48,7 +50,7 @@ def whom() -> Response:
 @for_registered_visitors_keeping_typed
 def keep_whom() -> Response:
     """Keep the home and the prisoner."""
-    keep_typed()
+    keep_typed(actor())
     form = whom_form(homes_to_choose())
     return _next(Step.WHEN) if form.validate() else _whom_page(form, 422)
 
@@ -67,7 +69,7 @@ def when() -> Response:
 @for_registered_visitors_keeping_typed
 def keep_when() -> Response:
     """Keep the hour."""
-    keep_typed(("waits",))
+    keep_typed(actor(), ("waits",))
     form, answers = WhenForm(), own_answers()
     if not form.validate():
         return _when_page(answers, form, 422)
@@ -100,7 +102,7 @@ def party() -> Response:
 @for_registered_visitors_keeping_typed
 def keep_party() -> Response:
     """Keep who comes."""
-    keep_typed(NEED_TICKS)
+    keep_typed(actor(), NEED_TICKS)
     form = PartyForm()
     return _next(Step.CHECK) if form.validate() else _party_page(form, 422)
 
@@ -226,12 +228,6 @@ def homes_to_choose() -> dict[str, list[tuple[str, str]]]:
         in_script(district): [(str(home.id), listed_name(home)) for home in homes]
         for district, homes in facilities.homes_by_district()
     }
-
-
-def keep_typed(ticks: Iterable[str] = ()) -> None:
-    """Keep what was sent in the draft; of `ticks` a browser sends only those that are set."""
-    typed = {name: text for name, text in request.form.items() if name != "csrf_token"}
-    keep_answers(actor(), dict.fromkeys(ticks, "") | typed)
 
 
 def _asked_day() -> date | None:

@@ -15,9 +15,14 @@ from app.forms.fields import row_id
 from app.forms.visits import OtherHoursForm
 from app.queries.slots import slot
 from app.queries.wishes import hours_to_wish
-from app.routes.visit_request import keep_typed, own_answers
-from app.web.access import for_registered_visitors, for_registered_visitors_keeping_typed
+from app.routes.visit_request import own_answers
+from app.web.access import (
+    for_registered_visitors,
+    for_registered_visitors_keeping_typed,
+    keep_typed,
+)
 from app.web.htmx import page
+from app.web.signed_in import actor
 
 if TYPE_CHECKING:
     from app.models.slot import Slot
@@ -44,7 +49,7 @@ def edit() -> Response:
 def update() -> Response:
     """Keep them; what does not fit beside the first hour is not shown on the last page."""
     if OtherHoursForm().validate():
-        keep_typed()
+        keep_typed(actor())
     return redirect(url_for("visit_request.check"), 303)
 
 

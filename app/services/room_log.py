@@ -47,6 +47,7 @@ def room_facts(visit: Visit) -> RoomFacts:
     return RoomFacts(
         let_in_at=room.let_in_at if room else None,
         paused_at=room.paused_at if room else None,
+        telephoned_at=room.telephoned_at if room else None,
         ended_at=room.ended_at if room else None,
         closes_at=door_of(visit).closes_at,
     )

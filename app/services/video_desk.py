@@ -1,4 +1,4 @@
-"""Owns what the desk does with a call: open, warn, pause, go on, extend, end; and its clock."""
+"""Owns what the desk does with a call: open, warn, pause, telephone, extend, end; its clock."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from app.domain.video_room import (
     EndRole,
     RoomEventKind,
     RoomPhase,
+    may_be_telephoned,
     phase,
 )
 from app.domain.visit_states import TABLE, Move, Mover
@@ -52,11 +53,7 @@ def open_call(actor: Actor, reference: str, terminal_id: int | None) -> None:
         seat.terminal_id = _terminal_of(home_id, terminal_id) or seat.terminal_id
         if visit.is_between_homes and not _both_ready(visit, room):
             return
-        for move in (Move.CHECK_IN, Move.BEGIN):
-            if (visit.state, move) in TABLE:
-                check_move(visit, move, Mover.GATE)
-                visit.move(move, mover=Mover.GATE, actor=actor, at=now())
-        room.let_in_at = now()
+        _let_in(visit, room, actor)
         _note(visit, RoomEventKind.OPENED, actor)
 
 
@@ -77,11 +74,25 @@ def pause(actor: Actor, reference: str) -> None:
 
 
 def go_on(actor: Actor, reference: str) -> None:
-    """Let the call go on after a pause."""
+    """Let the call go on by video after a pause, or from the telephone."""
     with _at_desk(actor, reference) as (visit, room, _side):
-        _in_phase(visit, RoomPhase.PAUSED)
-        room.paused_at = None
+        _in_phase(visit, RoomPhase.PAUSED, RoomPhase.TELEPHONE)
+        room.paused_at = room.telephoned_at = None
         _note(visit, RoomEventKind.WENT_ON, actor)
+
+
+def go_by_telephone(actor: Actor, reference: str) -> None:
+    """Let them talk by the home's telephone, on a line that carries no call; raises NotFound.
+
+    Open or not yet: a family whose browser cannot call at all is rung when its hour begins.
+    """
+    with _at_desk(actor, reference) as (visit, room, _side):
+        _in_phase(visit, RoomPhase.WAITING, RoomPhase.OPEN, RoomPhase.PAUSED)
+        if not may_be_telephoned(visit.visitor.phone, is_legal=visit.is_legal):
+            raise NotFound
+        _let_in(visit, room, actor)
+        room.paused_at, room.telephoned_at = None, now()
+        _note(visit, RoomEventKind.TELEPHONED, actor)
 
 
 def extend(actor: Actor, reference: str, minutes: int) -> None:
@@ -109,7 +120,7 @@ def end_call(actor: Actor, reference: str, reason: Reason | None) -> None:
     if reason is not None and reason not in FOR_CUTTING_SHORT:
         raise refused(Code.REASON_NEEDED, "reason")
     with _at_desk(actor, reference) as (visit, room, _side):
-        _in_phase(visit, RoomPhase.OPEN, RoomPhase.PAUSED)
+        _in_phase(visit, RoomPhase.OPEN, RoomPhase.PAUSED, RoomPhase.TELEPHONE)
         move = Move.CUT_SHORT if reason else Move.COMPLETE
         _end(visit, room, actor, move, reason)
 
@@ -155,6 +166,15 @@ def _at_desk(actor: Actor, reference: str) -> Iterator[tuple[Visit, VideoRoom, V
 def _in_phase(visit: Visit, *phases: RoomPhase) -> None:
     if phase(room_facts(visit), now()) not in phases:
         raise refused(Code.NOT_IN_TIME)
+
+
+def _let_in(visit: Visit, room: VideoRoom, actor: Actor) -> None:
+    """Note in the visit's own history that the family is let in and the meeting begins."""
+    for move in (Move.CHECK_IN, Move.BEGIN):
+        if (visit.state, move) in TABLE:
+            check_move(visit, move, Mover.GATE)
+            visit.move(move, mover=Mover.GATE, actor=actor, at=now())
+    room.let_in_at = room.let_in_at or now()
 
 
 def _terminal_of(home_id: int, terminal_id: int | None) -> int | None:

@@ -7,7 +7,7 @@ while a view is unmarked.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -18,14 +18,16 @@ from werkzeug.wrappers import Response
 
 from app.models.sign_in import Door
 from app.services.drafts import keep_answers
+from app.web.locale import WISH
 from app.web.sessions import door
 from app.web.signed_in import idle_actor, limit_request
 
 if TYPE_CHECKING:
+    from app.domain.actor import Actor
     from app.domain.roles import Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
-NOT_ANSWERS = frozenset({"csrf_token"})
+NOT_ANSWERS = frozenset({"csrf_token", WISH})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,16 +133,16 @@ def _refuse_foreign_posts() -> None:
 def _to_the_door(mark: Mark) -> Response:
     if door() is Door.STAFF:
         return redirect(url_for("staff_auth.new", next=_place()), 303)
-    if mark.keeps_typed and request.method == "POST":
-        _keep_typed()
+    idle = idle_actor()
+    if mark.keeps_typed and request.method == "POST" and idle is not None:
+        keep_typed(idle)
     return redirect(url_for("auth.new", next=_place()), 303)
 
 
-def _keep_typed() -> None:
-    idle = idle_actor()
-    if idle is not None:
-        typed = {name: text for name, text in request.form.items() if name not in NOT_ANSWERS}
-        keep_answers(idle, typed)
+def keep_typed(person: Actor, ticks: Iterable[str] = ()) -> None:
+    """Keep what was sent in the draft; of `ticks` a browser sends only those that are set."""
+    typed = {name: text for name, text in request.form.items() if name not in NOT_ANSWERS}
+    keep_answers(person, dict.fromkeys(ticks, "") | typed)
 
 
 def _place() -> str:

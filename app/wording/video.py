@@ -29,6 +29,7 @@ PHASE: dict[RoomPhase, LazyString] = {
     RoomPhase.WAITING: _("Not opened yet"),
     RoomPhase.OPEN: _("Open now"),
     RoomPhase.PAUSED: _("Paused"),
+    RoomPhase.TELEPHONE: _("By telephone"),
     RoomPhase.ENDED: _("Over"),
 }
 
@@ -36,6 +37,7 @@ PHASE_TONE: dict[RoomPhase, str] = {
     RoomPhase.WAITING: "waiting",
     RoomPhase.OPEN: "good",
     RoomPhase.PAUSED: "notice",
+    RoomPhase.TELEPHONE: "notice",
     RoomPhase.ENDED: "quiet",
 }
 
@@ -48,6 +50,7 @@ EVENT: dict[RoomEventKind, LazyString] = {
     RoomEventKind.WARNED: _("gave a warning"),
     RoomEventKind.PAUSED: _("paused the call"),
     RoomEventKind.WENT_ON: _("let the call go on"),
+    RoomEventKind.TELEPHONED: _("took the telephone"),
     RoomEventKind.EXTENDED: _("gave more minutes"),
     RoomEventKind.SHOWN_OUT: _("was shown out"),
     RoomEventKind.ENDED: _("ended the call"),

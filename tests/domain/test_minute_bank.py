@@ -89,3 +89,14 @@ def test_an_early_end_is_owed_only_for_the_homes_own_reasons(
 def test_minutes_given_at_once_are_not_owed_again() -> None:
     facts = (*IN_TIME, fact(5, K.PAUSED), fact(8, K.WENT_ON), fact(9, K.EXTENDED, minutes=5))
     assert lost(*facts, fact(20, K.ENDED)) == (3, 0, 0)
+
+
+def test_nothing_is_lost_while_they_talk_by_telephone() -> None:
+    gone = fact(5, K.DROPPED, FAMILY)
+    assert lost(*IN_TIME, gone, fact(15, K.ENDED)) == (0, 10, 10)
+    assert lost(*IN_TIME, gone, fact(7, K.TELEPHONED), fact(15, K.ENDED)) == (0, 2, 2)
+
+
+def test_what_is_lost_after_the_telephone_counts_again() -> None:
+    rung = (*IN_TIME, fact(5, K.TELEPHONED), fact(8, K.WENT_ON), fact(10, K.PAUSED))
+    assert lost(*rung, fact(13, K.TELEPHONED), fact(15, K.ENDED)) == (3, 0, 3)

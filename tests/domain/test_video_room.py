@@ -13,6 +13,7 @@ from app.domain.video_room import (
     RoomPhase,
     is_here,
     may_be_heard_between,
+    may_be_telephoned,
     may_judge,
     phase,
 )
@@ -22,24 +23,34 @@ LATER = NOON + timedelta(minutes=15)
 
 
 @pytest.mark.parametrize(
-    ("let_in", "paused", "ended", "closes_at", "expected"),
+    ("let_in", "paused", "by_phone", "ended", "closes_at", "expected"),
     [
-        (None, None, None, LATER, RoomPhase.WAITING),
-        (NOON, None, None, LATER, RoomPhase.OPEN),
-        (NOON, NOON, None, LATER, RoomPhase.PAUSED),
-        (NOON, None, NOON, LATER, RoomPhase.ENDED),
-        (NOON, None, None, NOON, RoomPhase.ENDED),
-        (None, None, None, NOON, RoomPhase.ENDED),
+        (None, None, None, None, LATER, RoomPhase.WAITING),
+        (NOON, None, None, None, LATER, RoomPhase.OPEN),
+        (NOON, NOON, None, None, LATER, RoomPhase.PAUSED),
+        (NOON, None, NOON, None, LATER, RoomPhase.TELEPHONE),
+        (NOON, None, None, NOON, LATER, RoomPhase.ENDED),
+        (NOON, None, NOON, NOON, LATER, RoomPhase.ENDED),
+        (NOON, None, None, None, NOON, RoomPhase.ENDED),
+        (NOON, None, NOON, None, NOON, RoomPhase.ENDED),
+        (None, None, None, None, NOON, RoomPhase.ENDED),
     ],
 )
 def test_a_room_has_one_phase(
     let_in: datetime | None,
     paused: datetime | None,
+    by_phone: datetime | None,
     ended: datetime | None,
     closes_at: datetime,
     expected: RoomPhase,
 ) -> None:
-    facts = RoomFacts(let_in_at=let_in, paused_at=paused, ended_at=ended, closes_at=closes_at)
+    facts = RoomFacts(
+        let_in_at=let_in,
+        paused_at=paused,
+        telephoned_at=by_phone,
+        ended_at=ended,
+        closes_at=closes_at,
+    )
     assert phase(facts, NOON) is expected
 
 
@@ -59,3 +70,9 @@ def test_of_counsel_an_officer_hears_nothing_and_is_not_heard() -> None:
 def test_who_was_not_heard_herself_does_not_tell_of_others() -> None:
     assert may_judge(NOON - SILENT_AFTER, NOON)
     assert not may_judge(NOON - SILENT_AFTER - timedelta(milliseconds=1), NOON)
+
+
+def test_a_family_with_a_phone_is_rung_and_counsel_is_not() -> None:
+    assert may_be_telephoned("+919000000001", is_legal=False)
+    assert not may_be_telephoned(None, is_legal=False)
+    assert not may_be_telephoned("+919000000001", is_legal=True)

@@ -156,7 +156,7 @@ def log_of(database: Engine, reference: str) -> list[tuple[str, str]]:
 
 
 def the_desk_speaks(officer: Walker, *others: Walker) -> None:
-    """The desk warns, pauses, and lets it go on; every end sees it."""
+    """The desk warns, pauses, takes the telephone, and lets it go on; every end sees it."""
     officer.page.locator("#sentence").fill("Please speak of family matters only.")
     steer(officer, "warning")
     for caller in others:
@@ -164,6 +164,10 @@ def the_desk_speaks(officer: Walker, *others: Walker) -> None:
     steer(officer, "pause")
     for caller in (*others, officer):
         await_moment(caller, "paused")
+    officer.page.locator("details:has(form[action$='/telephone']) > summary").click()
+    steer(officer, "telephone")
+    for caller in (*others, officer):
+        await_moment(caller, "telephone")
     steer(officer, "resumption")
     for caller in (*others, officer):
         await_moment(caller, "open")

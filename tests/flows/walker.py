@@ -83,7 +83,7 @@ class Walker:
         """Press the language's own name, which stands on every page."""
         if language != self.language:
             self.language = language
-            self.press(f".languages a[hreflang={language}]")
+            self.press(f".languages [lang={language}]")
 
     def fill(self, **values: str) -> None:
         """Fill fields, named by their ids; lists take the value of a choice."""

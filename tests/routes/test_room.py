@@ -72,6 +72,8 @@ def test_a_call_from_the_press_to_the_end(
         assert (state["phase"], state["warning"]) == ("open", "Family matters only.")
         assert "Paused" in gita.submit(call, f"{base}/pause").words
         assert "Open now" in gita.submit(call, f"{base}/resumption").words
+        assert "By telephone" in gita.submit(call, f"{base}/telephone").words
+        assert "Open now" in gita.submit(call, f"{base}/resumption").words
         gita.submit(call, f"{base}/extension")
         assert "Over" in gita.submit(call, f"{base}/ending", reason="power_or_network").words
         assert asha.client.get("/room/state", headers=key).json["phase"] == "ended"

@@ -323,6 +323,36 @@ def test_the_desk_opens_warns_pauses_extends_and_ends(
     assert the_visit(reference).state is State.CUT_SHORT
 
 
+def test_a_line_that_carries_nothing_gives_way_to_the_telephone_and_owes_no_more(
+    cast: Cast, reference: str, clock: Traveller
+) -> None:
+    family = came(cast.asha, reference)
+    clock.shift(MINUTE)
+    with pytest.raises(NotFound):
+        video_desk.go_by_telephone(cast.farid, reference)
+    video_desk.go_by_telephone(cast.gita, reference)
+    assert the_visit(reference).state is State.IN_PROGRESS
+    with pytest.raises(Refused):
+        video_ends.signal(family.key, [])
+    clock.shift(15 * MINUTE)
+    video_desk.close_rooms()
+    assert the_visit(reference).state is State.COMPLETED
+    assert db.session.get(MinuteCredit, the_visit(reference).id) is None
+    assert (K.TELEPHONED, EndRole.OFFICER) in log_of(reference)
+
+
+def test_the_picture_may_come_back_after_the_telephone(cast: Cast, reference: str) -> None:
+    family = came(cast.asha, reference)
+    video_desk.open_call(cast.gita, reference, None)
+    video_desk.pause(cast.gita, reference)
+    video_desk.go_by_telephone(cast.gita, reference)
+    video_desk.go_on(cast.gita, reference)
+    video_ends.signal(family.key, [])
+    video_desk.go_by_telephone(cast.gita, reference)
+    video_desk.end_call(cast.gita, reference, Reason.POWER_OR_NETWORK)
+    assert the_visit(reference).state is State.CUT_SHORT
+
+
 def test_a_home_that_never_opened_owes_the_hour_and_credits_it_once(
     cast: Cast, reference: str, clock: Traveller
 ) -> None:

@@ -8,7 +8,6 @@ from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.domain.errors import Refused
 from app.domain.roles import Permission
 from app.forms.approvals import (
     ApprovalForm,
@@ -22,7 +21,7 @@ from app.forms.approvals import (
 from app.forms.compassion import MakeOrdinaryForm
 from app.queries.approval_queue import next_waiting
 from app.queries.two_homes import is_between_homes
-from app.routes.staff.visits import visit_page
+from app.routes.staff.visit_forms import act_and_return, page_unless_done
 from app.services import approvals, asking_back, compassion, offers
 from app.web.access import for_officers
 from app.web.signed_in import actor
@@ -105,11 +104,13 @@ def make_ordinary(reference: str) -> Response:
 def note(reference: str) -> Response:
     """Add a note for staff."""
     form = NoteForm()
-    if not form.validate():
-        return visit_page(reference, 422, note=form)
-    approvals.note_for_staff(actor(), reference, form.staff_note.data)
-    flash(_("Your note is kept."), "good")
-    return redirect(url_for("staff_visits.show", reference=reference), 303)
+    return act_and_return(
+        reference,
+        "note",
+        form,
+        lambda: approvals.note_for_staff(actor(), reference, form.staff_note.data),
+        _("Your note is kept."),
+    )
 
 
 @bp.post("/<reference:reference>/calling-off")
@@ -133,13 +134,9 @@ def _decide(
     act: Callable[[], None],
     done: str,
 ) -> Response:
-    if not form.validate():
-        return visit_page(reference, 422, **{name: form})
-    try:
-        act()
-    except Refused as refused:
-        form.show(refused)
-        return visit_page(reference, 409, **{name: form})
+    refusal = page_unless_done(reference, name, form, act)
+    if refusal:
+        return refusal
     if is_between_homes(reference):
         done = _("Done. Tell your prisoner: see «Between homes».")
     flash(done, "good")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.domain.errors import Refused
 from app.domain.roles import Permission
 from app.forms.safeguards import (
     BarForm,
@@ -19,13 +15,10 @@ from app.forms.safeguards import (
     QuestionForm,
     RecommendationForm,
 )
-from app.routes.staff.visits import visit_page
+from app.routes.staff.visit_forms import act_and_return
 from app.services import bars, safeguards
 from app.web.access import for_officers
 from app.web.signed_in import actor
-
-if TYPE_CHECKING:
-    from app.forms.approvals import DecisionForm
 
 bp = Blueprint("staff_safeguards", __name__, url_prefix="/staff/visits/<reference:reference>")
 
@@ -35,7 +28,7 @@ bp = Blueprint("staff_safeguards", __name__, url_prefix="/staff/visits/<referenc
 def ask(reference: str) -> Response:
     """Put the prisoner on the ward officer's list."""
     form = QuestionForm()
-    return _keep(
+    return act_and_return(
         reference,
         "question",
         form,
@@ -49,7 +42,7 @@ def ask(reference: str) -> Response:
 def recommend(reference: str) -> Response:
     """Be the first of two officers."""
     form = RecommendationForm()
-    return _keep(
+    return act_and_return(
         reference,
         "recommendation",
         form,
@@ -63,7 +56,7 @@ def recommend(reference: str) -> Response:
 def record_no_objection(reference: str) -> Response:
     """Put an agency's letter on file."""
     form = NoObjectionForm()
-    return _keep(
+    return act_and_return(
         reference,
         "no_objection",
         form,
@@ -77,7 +70,7 @@ def record_no_objection(reference: str) -> Response:
 def record_papers(reference: str) -> Response:
     """Record that a lawyer's papers were seen."""
     form = CounselPapersForm()
-    return _keep(
+    return act_and_return(
         reference,
         "counsel_papers",
         form,
@@ -93,7 +86,7 @@ def record_papers(reference: str) -> Response:
 def record_identity(reference: str) -> Response:
     """Record that somebody abroad was identified."""
     form = IdentityCheckForm()
-    return _keep(
+    return act_and_return(
         reference,
         "identity_check",
         form,
@@ -107,24 +100,10 @@ def record_identity(reference: str) -> Response:
 def put_bar(reference: str) -> Response:
     """Bar the visitor until a day."""
     form = BarForm()
-    return _keep(
+    return act_and_return(
         reference,
         "bar",
         form,
         lambda: bars.bar_visitor(actor(), reference, form.facts()),
         _("The visitor is barred. The family is not told why."),
     )
-
-
-def _keep(
-    reference: str, name: str, form: DecisionForm, act: Callable[[], None], done: str
-) -> Response:
-    if not form.validate():
-        return visit_page(reference, 422, **{name: form})
-    try:
-        act()
-    except Refused as refused:
-        form.show(refused)
-        return visit_page(reference, 409, **{name: form})
-    flash(done, "good")
-    return redirect(url_for("staff_visits.show", reference=reference), 303)

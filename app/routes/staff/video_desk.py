@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.domain.clock import now, today
 from app.domain.errors import NotFound
 from app.domain.roles import Permission
-from app.domain.video_room import phase
+from app.domain.video_room import may_be_telephoned, phase
 from app.forms.fields import row_id
 from app.forms.video import EndingForm, TerminalForm, WarningForm
 from app.queries.facilities import facilities_by_id
@@ -96,6 +96,7 @@ def show(reference: str) -> Response:
         seat=side or visit.video_room,
         phase=phase(room_facts(visit), now()),
         owed=owed_before(visit),
+        rings=may_be_telephoned(visit.visitor.phone, is_legal=visit.is_legal),
         link=standing_links([visit.id]).get(visit.id),
         terminals=[one for one in terminals_of(home_id) if one.paired_at],
         warning=WarningForm(formdata=None),
@@ -126,6 +127,14 @@ def warn(reference: str) -> Response:
 def pause(reference: str) -> Response:
     """Hold the call."""
     video_desk.pause(actor(), reference)
+    return _back(reference)
+
+
+@bp.post("/<reference:reference>/telephone")
+@for_officers(DESK)
+def go_by_telephone(reference: str) -> Response:
+    """Let them talk by the home's telephone."""
+    video_desk.go_by_telephone(actor(), reference)
     return _back(reference)
 
 

@@ -60,21 +60,24 @@ export class Room {
   tell(to, said) {
     this.queue.push({ to, body: JSON.stringify(said) })
     // Candidates come in swarms; a moment's patience makes one request of them.
-    setTimeout(() => this.send(), 60)
+    setTimeout(() => this.send(), 20)
   }
 
   async send() {
     if (this.isSending || !this.queue.length) return
     this.isSending = true
     const now = this.queue.splice(0, 40)
+    let again = 20
     try {
       await this.post("signals", { signals: now })
     } catch (error) {
       // The line is away: what was to be said is said when it is back.
       if (!(error instanceof Refused)) this.queue.unshift(...now)
+      again = 800
     }
     this.isSending = false
-    if (this.queue.length) setTimeout(() => this.send(), 800)
+    // An answer that came up meanwhile waits for nothing but the line.
+    if (this.queue.length) setTimeout(() => this.send(), again)
   }
 
   /** @param {string} what @param {object} body */

@@ -24,7 +24,9 @@ class Call {
     /** @type {import("./api.js").State | null} */
     this.state = null
     this.endsAt = 0
+    this.metAt = 0
     this.isOver = false
+    this.wake = () => {}
   }
 
   async run() {
@@ -37,14 +39,22 @@ class Call {
     if (page.role === "officer") this.timers.push(setInterval(() => fetch(location.pathname, { method: "HEAD" }).catch(() => undefined), 120000))
     while (!this.isOver) {
       await this.look()
-      if (!this.isOver) await pause(this.restFor())
+      if (!this.isOver) await this.rest()
     }
     this.close()
   }
 
+  /** Until the next look is due, or something was done here that shows at once. */
+  rest() {
+    return new Promise((go) => { this.wake = go; setTimeout(go, this.restFor()) })
+  }
+
   restFor() {
     if (!this.state || this.state.phase !== "open") return 1500
-    return [...this.peers.values()].every((peer) => peer.isConnected) ? 1000 : 350
+    const peers = [...this.peers.values()]
+    if (peers.length && peers.every((peer) => peer.isConnected)) return 1000
+    // Two who have just met exchange a few words quickly; whoever is alone notices who comes.
+    return Date.now() - this.metAt < 5000 ? 150 : 350
   }
 
   async look() {
@@ -68,8 +78,9 @@ class Call {
     // A picture that comes is worth more than a word that is late.
     const arrives = (end) => Boolean(this.peers.get(end.id)?.isConnected)
     view.drawEnds(state.others.map((end) => ({ ...end, is_here: end.is_here || arrives(end) })))
-    view.hush(state.phase === "paused")
-    for (const track of stream.getTracks()) track.enabled = state.phase !== "paused"
+    const isHeld = state.phase === "paused" || state.phase === "telephone"
+    view.hush(isHeld)
+    for (const track of stream.getTracks()) track.enabled = !isHeld
     if (state.phase === "open") this.meet(state)
     for (const one of state.signals) void this.peers.get(one.from)?.hear(one.body)
     this.tick()
@@ -81,7 +92,9 @@ class Call {
       if (!state.others.some((end) => end.id === id)) { peer.close(); this.peers.delete(id) }
     }
     for (const end of state.others) {
-      if (!this.peers.has(end.id)) this.peers.set(end.id, this.peer(end, state))
+      if (this.peers.has(end.id)) continue
+      this.peers.set(end.id, this.peer(end, state))
+      this.metAt = Date.now()
     }
   }
 
@@ -177,6 +190,7 @@ async function steer(e) {
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" })
   form.toggleAttribute("data-refused", answer.status >= 400)
   form.removeAttribute("aria-busy")
+  call.wake()
 }
 
 document.addEventListener("submit", steer)
