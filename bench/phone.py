@@ -48,16 +48,19 @@ class Parts(HTMLParser):
         self.scripts: list[str] = []
         self.values: dict[str, str] = {}
         self.options: list[str] = []
-        self._own_htmx, self._asks_by_itself = "", False
+        self.words = ""
+        self.own_htmx, self._asks_by_itself = "", False
         self.feed(html)
-        if self._asks_by_itself and self._own_htmx:
-            self.scripts.append(self._own_htmx)
+        if self._asks_by_itself and self.own_htmx:
+            self.scripts.append(self.own_htmx)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what the page loads, and what its form needs."""
         found = {name: value or "" for name, value in attrs}
         self._asks_by_itself |= "hx-trigger" in found
-        if tag == "link" and found.get("rel") in ("stylesheet", "icon"):
+        if tag == "link" and found.get("rel") == "compression-dictionary":
+            self.words = found["href"]
+        elif tag == "link" and found.get("rel") in ("stylesheet", "icon"):
             self.files.append(found["href"])
             if found["rel"] == "stylesheet" and "media" not in found:
                 self.blocking.append(found["href"])
@@ -65,7 +68,7 @@ class Parts(HTMLParser):
             self.files.append(found["href"].partition("#")[0])
         elif tag == "script" and found.get("src"):
             self.scripts.append(found["src"])
-            self._own_htmx = found.get("data-own", "")
+            self.own_htmx = found.get("data-own", "")
         elif tag == "input" and "name" in found and "disabled" not in found:
             self.values.setdefault(found["name"], found.get("value", ""))
         elif tag == "option":
@@ -83,6 +86,7 @@ class Phone:
     blocked_by: dict[str, list[str]] = field(default_factory=dict)
     plain: int = 0
     scripts: int = 0
+    own_htmx: str = ""
 
     @property
     def total(self) -> int:
@@ -95,13 +99,24 @@ class Phone:
         self.plain += answer.weight
         if answer.status in REDIRECTS:
             return self.open(_path(urljoin(path, answer.header("location"))))
-        html = _text(answer)
+        html = self._text(answer)
         parts, name = Parts(html), _name(path)
+        self.own_htmx = parts.own_htmx or self.own_htmx
         self.pages[name] = max(answer.weight, self.pages.get(name, 0))
         self.blocked_by[name] = [file for file in parts.blocking if file not in self.kept]
         self.plain += sum(self._fetch(file) for file in parts.files)
         self.scripts += sum(self._fetch(file) for file in parts.scripts)
         return html
+
+    def fetch_htmx(self) -> int:
+        """What htmx weighs for a phone that has come to use it and has not fetched it yet."""
+        return self._fetch(self.own_htmx)
+
+    def _text(self, answer: Answer) -> str:
+        return text_of(answer)
+
+    def _takes(self) -> dict[str, str]:
+        return {"Accept-Encoding": "br"}
 
     def _fetch(self, file: str) -> int:
         if file in self.kept:
@@ -111,7 +126,7 @@ class Phone:
 
     def _ask(self, path: str, data: Mapping[str, str] | None) -> Answer:
         headers = {
-            "Accept-Encoding": "br",
+            **self._takes(),
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
         }
         if data is not None:
@@ -137,7 +152,8 @@ def over_http(port: int) -> Ask:
     return ask
 
 
-def _text(answer: Answer) -> str:
+def text_of(answer: Answer) -> str:
+    """The page, unpacked."""
     packed = answer.header("content-encoding") == "br"
     return (brotli.decompress(answer.body) if packed else answer.body).decode()
 

@@ -9,9 +9,9 @@ from flask import Flask, Response, current_app, g
 from app.integrations.providers import providers
 
 POLICY = (
-    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-    "img-src 'self' data:; connect-src 'self'; form-action 'self'{elsewhere}; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none';script-src 'nonce-{nonce}';style-src 'self' 'nonce-{nonce}';"
+    "img-src 'self' data:;connect-src 'self';form-action 'self'{elsewhere};"
+    "base-uri 'none';frame-ancestors 'none'"
 )
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -22,7 +22,7 @@ HEADERS = {
 DOCUMENT_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
+    "Permissions-Policy": "camera=(self),microphone=(self),geolocation=()",
 }
 
 

@@ -40,7 +40,10 @@ class TwoDoorSessions(SecureCookieSessionInterface):
         return "Strict" if door() is Door.STAFF else "Lax"
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Keep the session. What nobody may keep needs no word on how copies differ."""
+        """Keep the session. What nobody may store needs no word on how its copies differ."""
         super().save_session(app, session, response)
+        if response.headers.get("Cache-Control") != "no-store":
+            return
+        response.vary.discard("Cookie")
         if 300 <= response.status_code < 400:
             response.headers.pop("Vary", None)

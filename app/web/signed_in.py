@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.models.user import User
     from app.models.visitor import Visitor
 
-SEEN, TOKEN, BROWSER, CSRF = "seen", "_user_id", "_id", "csrf_token"
+SEEN, TOKEN, CSRF = "seen", "_user_id", "csrf_token"
 # Writing the cookie on every answer would cost each page its bytes.
 WRITE_SEEN_EVERY = 60
 
@@ -67,8 +67,9 @@ def enter(token: str) -> None:
     if sign_in is not None:
         session[SEEN] = int(time.time())
         login_user(sign_in)
-        # Flask-Login's digest of the browser's kind: nobody reads it, and each cookie carries it.
-        session.pop(BROWSER, None)
+        # Flask-Login's own notes: nobody reads them, and each cookie would carry them.
+        session.pop("_id", None)
+        session.pop("_fresh", None)
         # Given with the sign-in, or the next form would have to send the cookie once more.
         session[CSRF] = secrets.token_urlsafe(16)
 

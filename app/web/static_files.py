@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from whitenoise import WhiteNoise
 
-from app.web import assets, look
+from app.web import assets, look, page_words
 
 if TYPE_CHECKING:
+    from wsgiref.headers import Headers
+
     from _typeshed.wsgi import WSGIApplication
     from whitenoise.responders import StaticFile
 
@@ -29,7 +31,7 @@ class StaticFiles(WhiteNoise):
             prefix="static/",
             max_age=assets.FOR_EVER,
             allow_all_origins=False,
-            add_headers_function=look.name_with_sheet,
+            add_headers_function=_say_more,
         )
 
     def get_static_file(self, *place: Any, **more: Any) -> StaticFile:
@@ -40,3 +42,8 @@ class StaticFiles(WhiteNoise):
             for coding, path, headers in file.alternatives
         ]
         return file
+
+
+def _say_more(headers: Headers, path: str, url: str) -> None:
+    look.name_with_sheet(headers, path, url)
+    page_words.name_as_words(headers, path, url)

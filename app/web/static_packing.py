@@ -38,9 +38,7 @@ def lean(file: Path) -> bytes:
 
 def main() -> int:
     """Put a packed copy beside every file."""
-    for file in [
-        one for one in STATIC.rglob("*") if one.suffix in (".css", ".js", ".svg", ".html")
-    ]:
+    for file in [one for one in STATIC.rglob("*") if one.suffix in (".css", ".js", ".svg", ".txt")]:
         file.with_name(f"{file.name}.br").write_bytes(packed(file))
         file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(lean(file), 9, mtime=0))
     return 0

@@ -33,6 +33,7 @@ from app.web import register_rows, rows
 from app.web.assets import asset
 from app.web.locale import LANGUAGES, direction, select_language
 from app.web.look import SHEET, first_look_inside, is_look_kept, look_inside, shape
+from app.web.page_words import new_words
 from app.web.security import csp_nonce
 from app.web.sessions import door
 from app.wording import (
@@ -162,7 +163,10 @@ def init_app(app: Flask) -> None:
         csp_nonce=csp_nonce, asset=asset, sheet=SHEET, shape=shape, own_clock=own_clock
     )
     app.jinja_env.globals.update(
-        is_look_kept=is_look_kept, look_inside=look_inside, first_look_inside=first_look_inside
+        new_words=new_words,
+        is_look_kept=is_look_kept,
+        look_inside=look_inside,
+        first_look_inside=first_look_inside,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_facts)

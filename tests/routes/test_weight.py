@@ -39,9 +39,10 @@ def ask(app: Flask, cast: Cast) -> Ask:
     return partial(ask_app, app)
 
 
+@pytest.mark.parametrize("kind", weigh.BUDGETS)
 @pytest.mark.parametrize("language", ["en", "bn", "hi"])
 def test_the_journey_is_light_and_no_page_waits_for_anything_but_itself(
-    app: Flask, ask: Ask, outside: Outside, language: str
+    app: Flask, ask: Ask, outside: Outside, language: str, kind: type[Phone]
 ) -> None:
     def code_for(_number: str) -> str:
         with app.app_context():
@@ -50,7 +51,7 @@ def test_the_journey_is_light_and_no_page_waits_for_anything_but_itself(
         assert found
         return found[0]
 
-    phone = weigh.walk(ask, language, "9830055555", code_for)
+    phone = weigh.walk(ask, language, "9830055555", code_for, kind)
     assert weigh.is_light(phone, language), phone.pages
     assert not any(phone.blocked_by.values())
 
