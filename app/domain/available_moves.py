@@ -34,10 +34,10 @@ BEFORE_THE_HOUR = frozenset(
 )
 
 
-# Between two homes nobody outside can be asked or offered anything, and neither hour moves alone.
-NOT_BETWEEN_HOMES = frozenset(
-    {Move.ASK, Move.OFFER, Move.AMEND, Move.ASK_CHANGE, Move.RESCHEDULE, Move.REOPEN}
-)
+# Between two homes neither hour moves alone, and no family asks for another or for a second look.
+NOT_BETWEEN_HOMES = frozenset({Move.AMEND, Move.ASK_CHANGE, Move.RESCHEDULE, Move.REOPEN})
+# What the home that is asked does once the asker's has agreed.
+AFTER_AGREEMENT = frozenset({Move.APPROVE, Move.ASK, Move.OFFER})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ def _is_of(move: Move, visit: VisitFacts) -> bool:
     match move:
         case Move.AGREE:
             return visit.awaits_home
-        case Move.APPROVE:
+        case _ if move in AFTER_AGREEMENT:
             return not visit.awaits_home
         case Move.MAKE_ORDINARY:
             return visit.lane is Lane.COMPASSION

@@ -118,6 +118,13 @@ class FamilyQuestionForm(DecisionForm):
     family_note = CleanParagraph(_("Your question"), most=500)
 
 
+def address_to_home(forms: Iterable[Form]) -> None:
+    """Let these forms speak of another home where they speak of the family; no family asks."""
+    for form in forms:
+        if isinstance(form, ApprovalForm | RejectionForm | OfferForm):
+            form.family_note.label.text = _("Note to the other home")
+
+
 class ChangeAnswerForm(DecisionForm):
     """Yes or no to the change that a family asks for."""
 

@@ -63,6 +63,20 @@ class AgreementForm(DecisionForm):
     staff_note = CleanParagraph(_("Note for staff of both homes"), most=1000, is_required=False)
 
 
+class SideAnswerForm(DecisionForm):
+    """What the asker's home answers when the other asks something back."""
+
+    id_prefix = "reply"
+    answer = CleanParagraph(_("Your answer"), most=500)
+
+
+class SidePickForm(DecisionForm):
+    """The hour that the asker's home takes of those it was offered."""
+
+    id_prefix = "pick"
+    slot_id = HiddenField()
+
+
 class SideRefusalForm(RejectionForm):
     """A no of the asker's home."""
 

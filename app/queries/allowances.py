@@ -74,14 +74,23 @@ def open_hold(visit_id: int) -> AllowanceEntry | None:
 
 def asking_hold(visit_id: int) -> AllowanceEntry | None:
     """The line by which a visit between two homes holds one of the asking prisoner's count."""
-    return _open(visit_id, AllowanceEntry.hold_no == OF_THE_ASKING_SIDE)
+    return _open(visit_id, AllowanceEntry.hold_no <= OF_THE_ASKING_SIDE)
+
+
+def next_asking_hold(visit_id: int) -> int:
+    """The number of the asking side's next hold: it counts down, the visit's own count up."""
+    last = select(func.min(AllowanceEntry.hold_no)).where(
+        AllowanceEntry.visit_id == visit_id, AllowanceEntry.hold_no <= OF_THE_ASKING_SIDE
+    )
+    found = db.session.scalar(last)
+    return OF_THE_ASKING_SIDE if found is None else found - 1
 
 
 def _open(visit_id: int, which: ColumnElement[bool]) -> AllowanceEntry | None:
     lines = db.session.scalars(
         select(AllowanceEntry)
         .where(AllowanceEntry.visit_id == visit_id, which)
-        .order_by(AllowanceEntry.hold_no.desc())
+        .order_by(func.abs(AllowanceEntry.hold_no).desc())
     ).all()
     newest = [line for line in lines if line.hold_no == lines[0].hold_no]
     return newest[0] if len(newest) == 1 else None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import aliased
 
 from app.domain.clock import day_bounds, now
 from app.domain.visit_rules import booking_window
 from app.extensions import db
 from app.models.slot import Slot
+from app.queries.two_homes import begins_with, is_free
 
 if TYPE_CHECKING:
     from app.models.visit import Visit
@@ -31,7 +33,17 @@ def hours_to_offer(visit: Visit) -> list[Slot]:
         # What comes free on a day with a line is the next family's in it.
         .where(Slot.places_taken < Slot.places, Slot.has_line.is_(False))
         .where(Slot.starts_at >= max(begins, now()), Slot.starts_at < ends)
+        .where(is_free_for_both(visit))
     )
     wish = visit.slot.starts_at
     nearest = sorted(slots, key=lambda slot: abs(slot.starts_at - wish))[:MOST_SHOWN]
     return sorted(nearest, key=lambda slot: slot.starts_at)
+
+
+def is_free_for_both(visit: Visit) -> ColumnElement[bool]:
+    """Whether the asker's home too can give a slot's hour; true of a visit of one home."""
+    if not visit.is_between_homes:
+        return true()
+    ours = aliased(Slot)
+    fits = (*begins_with(ours, Slot), *is_free(ours))
+    return select(ours.id).where(ours.facility_id == visit.other_facility_id, *fits).exists()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.domain.actor import SYSTEM
@@ -24,6 +24,7 @@ from app.extensions import db
 from app.models import scope
 from app.models.slot import Slot
 from app.models.visit import Visit
+from app.models.visit_offer import VisitOffer
 from app.models.visit_side import DeskNews, VisitSide
 from app.queries.visits import EXPECTED
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 # How long a meeting that is over stays in sight; the register of calls keeps it for good.
 STAYS_FOR = timedelta(days=14)
 ON_ONE_PAGE = 100
+WAITS_FOR_ASKER = and_(Visit.state == State.SUBMITTED, Visit.awaits_home)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,17 +118,45 @@ def shared_hours(here: Facility, there: Facility) -> list[SharedHour]:
     ours, theirs = aliased(Slot), aliased(Slot)
     rows = db.session.execute(
         select(ours.id, theirs.id, theirs.starts_at)
-        .join(theirs, (theirs.starts_at == ours.starts_at) & (theirs.mode == ours.mode))
+        .join(theirs, and_(*begins_with(ours, theirs)))
         .where(ours.facility_id == here.id, theirs.facility_id == there.id)
-        .where(ours.mode == Mode.VIDEO, ours.ends_at >= theirs.ends_at)
         .where(theirs.starts_at >= begins, theirs.starts_at < ends)
-        .where(*(~one.is_closed for one in (ours, theirs)))
-        # Where families wait for a day, what is free is theirs.
-        .where(*(~one.has_line for one in (ours, theirs)))
-        .where(*(one.places_taken < one.places - one.desk_places for one in (ours, theirs)))
+        .where(*is_free(ours), *is_free(theirs))
         .order_by(theirs.starts_at)
     )
     return [SharedHour(here_id=row[0], there_id=row[1], starts_at=row[2]) for row in rows]
+
+
+def our_hour(side: VisitSide, there: Slot) -> int | None:
+    """The id of the asker's hour that begins with `there`, when it is free or the side's own."""
+    own, free = Slot.id == side.slot_id, and_(*is_free(Slot))
+    rows = select(Slot.id).where(Slot.facility_id == side.facility_id, or_(own, free))
+    theirs = aliased(Slot)
+    return db.session.scalar(
+        rows.join(theirs, and_(*begins_with(Slot, theirs))).where(theirs.id == there.id)
+    )
+
+
+def hours_still_free(side: VisitSide) -> set[int]:
+    """The ids of the hours offered to this side that both homes can still give."""
+    offered = [one.slot for one in side.visit.offers if one.slot.starts_at > now()]
+    return {one.id for one in offered if one.free_places and our_hour(side, one) is not None}
+
+
+def begins_with(ours: type[Slot], theirs: type[Slot]) -> tuple[ColumnElement[bool], ...]:
+    """What makes two hours for video one: they begin at once, and the asker's is not shorter."""
+    return (
+        ours.starts_at == theirs.starts_at,
+        ours.mode == Mode.VIDEO,
+        theirs.mode == Mode.VIDEO,
+        ours.ends_at >= theirs.ends_at,
+    )
+
+
+def is_free(hour: type[Slot]) -> tuple[ColumnElement[bool], ...]:
+    """What makes an hour free for a meeting; where families wait for a day, it is theirs."""
+    has_place = hour.places_taken < hour.places - hour.desk_places
+    return (~hour.is_closed, ~hour.has_line, has_place)
 
 
 def news_to_tell(homes: Collection[int]) -> list[DeskNews]:
@@ -154,7 +184,7 @@ def waits_between_homes(homes: Iterable[int]) -> int:
             .select_from(VisitSide)
             .join(VisitSide.visit)
             .where(VisitSide.facility_id.in_(ids))
-            .where(Visit.state == State.SUBMITTED, Visit.awaits_home)
+            .where(or_(WAITS_FOR_ASKER, Visit.state.in_((State.NEEDS_INFO, State.OFFERED))))
         )
         to_tell = db.session.scalar(
             select(func.count(DeskNews.id)).where(
@@ -181,4 +211,5 @@ def _sides() -> Select[VisitSide]:
         .options(visit.joinedload(Visit.visitor), visit.joinedload(Visit.prisoner))
         .options(visit.joinedload(Visit.video_room), visit.joinedload(Visit.help_asked))
         .options(visit.selectinload(Visit.events))
+        .options(visit.selectinload(Visit.offers).joinedload(VisitOffer.slot))
     )

@@ -23,7 +23,6 @@ from app.models.allowance import AllowanceEntry
 from app.models.contact import ON_LIST, Contact
 from app.models.prisoner import Prisoner
 from app.queries.allowances import (
-    OF_THE_ASKING_SIDE,
     Count,
     account_of,
     asking_hold,
@@ -31,6 +30,7 @@ from app.queries.allowances import (
     counts,
     holds_so_far,
     means,
+    next_asking_hold,
     open_hold,
 )
 from app.services.moves import hold_prisoners
@@ -112,8 +112,12 @@ def settle_allowance(visit: Visit, event: VisitEvent) -> None:
 def hold_for_asking(side: VisitSide, visit: Visit, actor: Actor, note: str | None) -> None:
     """Hold one of the count of the prisoner who asks from another home; he must be locked.
 
-    Where none is left it is a grant, as with every visit. The side's rows must be loaded.
+    What it held for another hour is given back. Where none is left it is a grant, as with every
+    visit. The side's rows must be loaded.
     """
+    held = asking_hold(visit.id)
+    if held is not None:
+        _add(_closing(held, EntryKind.GIVE_BACK, actor.kind, actor.id, actor.name))
     if not counts(visit):
         return
     day = day_of(side.slot.starts_at, side.facility.zone)
@@ -121,7 +125,8 @@ def hold_for_asking(side: VisitSide, visit: Visit, actor: Actor, note: str | Non
     if balance is None:
         return
     line = _line(visit, side.prisoner_id, EntryKind.RESERVE, actor)
-    line.facility_id, line.counted_on, line.hold_no = side.facility_id, day, OF_THE_ASKING_SIDE
+    line.facility_id, line.counted_on = side.facility_id, day
+    line.hold_no = next_asking_hold(visit.id)
     free = balance.limit - balance.used - balance.held
     if free < 1:
         _may_grant(side.facility_id, actor, note)

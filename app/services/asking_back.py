@@ -1,4 +1,7 @@
-"""Owns asking a family something before deciding, and its answer; the clock rests meanwhile."""
+"""Owns asking a family something before deciding, and its answer; the clock rests meanwhile.
+
+Between two homes it is the asker's home that is asked, and answers (`side_replies`).
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from app.services.transaction import transaction
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
+    from app.models.visit import Visit
 
 
 def ask_family(actor: Actor, reference: str, question: str | None) -> None:
@@ -36,10 +40,15 @@ def answer_home(actor: Actor, reference: str, answer: str | None) -> None:
         visit = visit_to_move(reference)
         if actor.kind is not ActorKind.VISITOR:
             raise NotFound
-        check_move(visit, Move.ANSWER, Mover.VISITOR)
-        if not answer:
-            raise refused(Code.ANSWER_NEEDED, "answer")
-        at = now()
-        visit.due_at = visit.answer_due(at)
-        event = visit.move(Move.ANSWER, mover=Mover.VISITOR, actor=actor, at=at, family_note=answer)
-        messages.queue_news(visit, event)
+        add_answer(visit, actor, answer)
+
+
+def add_answer(visit: Visit, actor: Actor, answer: str | None) -> None:
+    """Add the answer of whoever asks for the visit to the present transaction."""
+    check_move(visit, Move.ANSWER, Mover.VISITOR)
+    if not answer:
+        raise refused(Code.ANSWER_NEEDED, "answer")
+    at = now()
+    visit.due_at = visit.answer_due(at)
+    event = visit.move(Move.ANSWER, mover=Mover.VISITOR, actor=actor, at=at, family_note=answer)
+    messages.queue_news(visit, event)

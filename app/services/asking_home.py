@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 def agree(actor: Actor, reference: str, staff_note: str | None) -> None:
     """Say yes for the home of the prisoner who asks; the other home's clock begins with it."""
-    _decides_for_side(actor, reference)
+    decides_for_side(actor, reference)
     with transaction(SYSTEM):
         visit = visit_to_move(reference)
         check_move(visit, Move.AGREE, Mover.DECIDER)
@@ -63,7 +63,7 @@ def agree(actor: Actor, reference: str, staff_note: str | None) -> None:
 
 def refuse_from_side(actor: Actor, reference: str, rejection: Rejection) -> None:
     """Refuse the request for the asker's home, or call the approved visit off, with a reason."""
-    _decides_for_side(actor, reference)
+    decides_for_side(actor, reference)
     with transaction(SYSTEM):
         visit = visit_to_move(reference)
         is_approved = visit.state is State.APPROVED
@@ -95,7 +95,8 @@ def _end(visit: Visit, actor: Actor, move: Move, mover: Mover, **why: Any) -> No
     messages.queue_news(visit, event)
 
 
-def _decides_for_side(actor: Actor, reference: str) -> None:
+def decides_for_side(actor: Actor, reference: str) -> None:
+    """Raise NotFound unless this officer decides at the home of the prisoner who asks."""
     side = side_of(reference, actor.facilities_where(Permission.DECIDE_VISITS))
     if not may_decide(actor.grants, side.facility_id, Level.HOME):
         raise NotFound

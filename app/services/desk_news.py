@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 WORTH_TELLING = frozenset(
     {
         Move.APPROVE,
+        Move.ACCEPT,
         Move.REJECT,
         Move.WITHDRAW,
         Move.LAPSE,

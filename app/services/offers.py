@@ -2,7 +2,8 @@
 
 An offer is a yes: the officer has found the prisoner and weighed each hour. The first wish keeps
 its place until the family has answered; an offered hour is taken by the same guarded update as
-any other, so it may have filled meanwhile: then the others still stand.
+any other, so it may have filled meanwhile: then the others still stand. Between two homes an hour
+is offered that both have free, and the asker's home takes it (`side_replies`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from app.models import scope
 from app.models.prisoner import Prisoner
 from app.models.slot import Slot
 from app.models.visit_offer import VisitOffer
+from app.queries.offers import is_free_for_both
 from app.queries.prisoner_checks import checks_for
 from app.services import messages
 from app.services.allowances import hold_for_approval
@@ -70,7 +72,9 @@ def offer_slots(actor: Actor, reference: str, offer: Offer) -> None:
         slots = _slots(visit, offer)
         found = [check for slot in slots for check in checks_for(visit, prisoner, slot)]
         weigh(found, offer.staff_note)
-        put_on_list(visit, prisoner, actor)
+        # The list is of people outside.
+        if not visit.is_between_homes:
+            put_on_list(visit, prisoner, actor)
         # Not the visit's prisoner yet: at the hour first asked for he may be with another family.
         visit.offers = [
             VisitOffer(slot_id=slot.id, slot=slot, prisoner_id=prisoner.id) for slot in slots
@@ -92,39 +96,55 @@ def offer_slots(actor: Actor, reference: str, offer: Offer) -> None:
 def accept_offer(actor: Actor, reference: str, slot_id: int | None) -> None:
     """Take one of the hours offered; the first wish's place is free again."""
     with transaction(actor):
-        visit = _visit_of_family(actor, reference, Move.ACCEPT)
-        offer = next((offer for offer in visit.offers if offer.slot_id == slot_id), None)
-        if offer is None or offer.slot.starts_at <= now():
-            raise refused(Code.SLOT_UNKNOWN, "slot_id")
+        visit = _visit_of_family(actor, reference)
+        offer = offer_to_take(visit, slot_id)
         hold_hours(visit.slot_id, offer.slot_id)
-        _weigh_again(visit, offer)
-        exchange_place(visit, offer.slot)
-        _seat_party(visit)
-        visit.prisoner_id = offer.prisoner_id
-        visit.offers = []
-        _hold_allowance(visit, actor)
-        event = visit.move(Move.ACCEPT, mover=Mover.VISITOR, actor=actor, at=now())
-        messages.queue_news(visit, event)
-        owe_meeting(visit)
+        add_acceptance(visit, actor, offer)
 
 
 def decline_offer(actor: Actor, reference: str) -> None:
     """None of the hours will do: the first wish waits for a decision again."""
     with transaction(actor):
-        visit = _visit_of_family(actor, reference, Move.DECLINE)
-        at = now()
-        visit.due_at = visit.answer_due(at)
-        visit.offers = []
-        event = visit.move(Move.DECLINE, mover=Mover.VISITOR, actor=actor, at=at)
-        messages.queue_news(visit, event)
+        add_no_thanks(_visit_of_family(actor, reference), actor)
 
 
-def _visit_of_family(actor: Actor, reference: str, move: Move) -> Visit:
+def offer_to_take(visit: Visit, slot_id: int | None) -> VisitOffer:
+    """The offer of this hour, while it may be taken; raises AlreadyDecided or Refused."""
+    check_move(visit, Move.ACCEPT, Mover.VISITOR)
+    offer = next((offer for offer in visit.offers if offer.slot_id == slot_id), None)
+    if offer is None or offer.slot.starts_at <= now():
+        raise refused(Code.SLOT_UNKNOWN, "slot_id")
+    return offer
+
+
+def add_acceptance(visit: Visit, actor: Actor, offer: VisitOffer) -> None:
+    """Give the visit the hour of this offer in the present transaction; both hours are locked."""
+    _weigh_again(visit, offer)
+    exchange_place(visit, offer.slot)
+    _seat_party(visit)
+    visit.prisoner_id = offer.prisoner_id
+    visit.offers = []
+    _hold_allowance(visit, actor)
+    event = visit.move(Move.ACCEPT, mover=Mover.VISITOR, actor=actor, at=now())
+    messages.queue_news(visit, event)
+    owe_meeting(visit)
+
+
+def add_no_thanks(visit: Visit, actor: Actor) -> None:
+    """Let the first wish wait for a decision again, in the present transaction."""
+    check_move(visit, Move.DECLINE, Mover.VISITOR)
+    at = now()
+    visit.due_at = visit.answer_due(at)
+    visit.offers = []
+    event = visit.move(Move.DECLINE, mover=Mover.VISITOR, actor=actor, at=at)
+    messages.queue_news(visit, event)
+
+
+def _visit_of_family(actor: Actor, reference: str) -> Visit:
     visit = visit_to_move(reference)
     # An officer sees the visit too, but the pick is the family's.
     if actor.kind is not ActorKind.VISITOR:
         raise NotFound
-    check_move(visit, move, Mover.VISITOR)
     return visit
 
 
@@ -135,7 +155,7 @@ def _slots(visit: Visit, offer: Offer) -> list[Slot]:
             select(Slot)
             .where(Slot.id.in_(offer.slot_ids), Slot.id != visit.slot_id)
             .where(Slot.facility_id == visit.facility_id, Slot.mode == visit.mode)
-            .where(Slot.starts_at > now())
+            .where(Slot.starts_at > now(), is_free_for_both(visit))
             .order_by(Slot.starts_at)
         )
     )

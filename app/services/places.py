@@ -84,6 +84,15 @@ def exchange_place(visit: Visit, slot: Slot, up_to: ColumnElement[Any] = FOR_FAM
     visit.longer_until = None
 
 
+def exchange_side_place(side: VisitSide, slot: Slot) -> None:
+    """The same for the asker's side of a visit between two homes; all its hours are locked."""
+    if slot.id == side.slot_id:
+        return
+    seat_no = take_place(slot.id)
+    give_back_place(side.slot_id)
+    side.seat_no, side.slot, side.slot_id = seat_no, slot, slot.id
+
+
 def hold_hours(*slot_ids: int) -> None:
     """Lock these hours in one order whoever asks, so that two exchanges never wait in a ring."""
     db.session.execute(

@@ -21,7 +21,7 @@ from app.wording.checks import ALLOWANCE, CHECK, SOURCE, VERDICT
 from app.wording.contacts import family_words
 from app.wording.people import ABSENCE
 from app.wording.reasons import FOR_STAFF
-from app.wording.visits import MOVE, TONE
+from app.wording.visits import MOVE, MOVE_BETWEEN_HOMES, TONE
 
 if TYPE_CHECKING:
     from app.models.contact import Contact
@@ -78,7 +78,13 @@ def family_timeline(visit: Visit) -> list[TimelineRow]:
 
 def staff_timeline(visit: Visit) -> list[TimelineRow]:
     """What has happened, newest first, with who, why, and every note."""
-    return [_row(visit, event, _staff_note(event)) for event in reversed(visit.events)]
+    return [_row(visit, event, _staff_note(visit, event)) for event in reversed(visit.events)]
+
+
+def meeting_timeline(visit: Visit) -> list[TimelineRow]:
+    """What has happened between two homes, for the asker's: what both said, not who said it."""
+    told = (event for event in reversed(visit.events) if event.move not in TOLD_TO_NOBODY)
+    return [_row(visit, event, event.family_note or "") for event in told]
 
 
 def contact_words(contact: Contact) -> str:
@@ -118,17 +124,19 @@ def _note_of(check: Check) -> str:
 def _row(visit: Visit, event: VisitEvent, note: str) -> TimelineRow:
     return TimelineRow(
         at_text=moment(event.at, visit.facility.zone),
-        label=str(MOVE[event.move]),
+        label=str((MOVE_BETWEEN_HOMES if visit.is_between_homes else MOVE)[event.move]),
         note=note,
         tone=TONE[event.to_state],
     )
 
 
-def _staff_note(event: VisitEvent) -> str:
+def _staff_note(visit: Visit, event: VisitEvent) -> str:
     parts = [_who(event)]
     if event.reason:
         parts.append(str(FOR_STAFF[event.reason]))
-    if event.family_note:
+    if event.family_note and visit.is_between_homes:
+        parts.append(_("To the other home: %(note)s", note=event.family_note))
+    elif event.family_note:
         parts.append(_("To the family: %(note)s", note=event.family_note))
     if event.staff_note:
         parts.append(_("For staff: %(note)s", note=event.staff_note))

@@ -112,6 +112,7 @@ FILTERS = {
     "verdict_label": checks.VERDICT.__getitem__,
     "match_field_label": checks.FIELD.__getitem__,
     "family_timeline": rows.family_timeline,
+    "meeting_timeline": rows.meeting_timeline,
     "staff_timeline": rows.staff_timeline,
     "check_rows": rows.check_rows,
     "daytime_first": rows.daytime_first,

@@ -98,6 +98,16 @@ MOVE: dict[Move, LazyString] = {
     Move.REFUSE_ENTRY: _("Turned away"),
 }
 
+# Between two homes no family speaks: the home of the prisoner who asks does.
+MOVE_BETWEEN_HOMES: dict[Move, LazyString] = MOVE | {
+    Move.ASK: _("The home that is asked wants to know something"),
+    Move.ANSWER: _("The asker's home answered"),
+    Move.ACCEPT: _("The asker's home took an offered hour"),
+    Move.DECLINE: _("The asker's home took none of the offered hours"),
+    Move.CANCEL: _("Taken back by the prisoner"),
+    Move.WITHDRAW: _("Taken back by the prisoner"),
+}
+
 NEXT_STEP: dict[State, LazyString] = {
     State.WAITLISTED: _(
         "You need to do nothing now. When a place comes free and it is your turn, we tell you."

@@ -151,7 +151,7 @@ def test_between_two_homes_the_asking_one_agrees_before_the_other_approves() -> 
     agreed = moves(State.SUBMITTED, Mover.DECIDER, at, is_between_homes=True)
 
     assert asked == {Move.AGREE, Move.REJECT, Move.NOTE}
-    assert agreed == {Move.APPROVE, Move.REJECT, Move.NOTE}
+    assert agreed == {Move.APPROVE, Move.REJECT, Move.NOTE, Move.ASK, Move.OFFER}
     assert Move.AGREE not in moves(State.SUBMITTED, Mover.DECIDER, STARTS, awaits_home=True)
 
 

@@ -18,10 +18,24 @@ from app.domain.roles import Permission, may_decide
 from app.domain.visit_states import Move, Mover
 from app.formatting import moment
 from app.forms.fields import row_id
-from app.forms.two_homes import AgreementForm, MeetingForm, SideCallingOffForm, SideRefusalForm
+from app.forms.two_homes import (
+    AgreementForm,
+    MeetingForm,
+    SideAnswerForm,
+    SideCallingOffForm,
+    SidePickForm,
+    SideRefusalForm,
+)
 from app.queries.asking_checks import asking_checks
 from app.queries.facilities import all_facilities, facilities_by_id, facility
-from app.queries.two_homes import asked_from, asked_of, news_to_tell, shared_hours, side_of
+from app.queries.two_homes import (
+    asked_from,
+    asked_of,
+    hours_still_free,
+    news_to_tell,
+    shared_hours,
+    side_of,
+)
 from app.services import asking_home
 from app.services.desk_news import note_told
 from app.services.two_homes import ask_between_homes
@@ -81,14 +95,14 @@ def create() -> Response:
         form.show(refused)
         return _wish(home, other, form, 409)
     flash(_("Entered. The hour is held in both homes."), "good")
-    return _back(reference)
+    return back_to_side(reference)
 
 
 @bp.get("/<reference:reference>")
 @for_officers(SEES)
 def show(reference: str) -> Response:
     """One wish of our prisoner, and what his home may do with it."""
-    return _side_page(reference, 200)
+    return side_page(reference, 200)
 
 
 @bp.post("/<reference:reference>/agreement")
@@ -96,7 +110,7 @@ def show(reference: str) -> Response:
 def agree(reference: str) -> Response:
     """Say yes for the asker's home."""
     form = AgreementForm()
-    return _decide(
+    return act_for_side(
         reference,
         form,
         lambda: asking_home.agree(actor(), reference, form.staff_note.data),
@@ -110,7 +124,7 @@ def refuse(reference: str) -> Response:
     """Say no, or call the visit off, for the asker's home."""
     moves = _moves(reference)
     form = SideCallingOffForm() if Move.CANCEL_FOR_PRISON in moves else SideRefusalForm()
-    return _decide(
+    return act_for_side(
         reference,
         form,
         lambda: asking_home.refuse_from_side(actor(), reference, form.facts()),
@@ -124,7 +138,7 @@ def take_back(reference: str) -> Response:
     """The prisoner no longer wishes it."""
     asking_home.take_back(actor(), reference)
     flash(_("Taken back. Both hours are free again."), "good")
-    return _back(reference)
+    return back_to_side(reference)
 
 
 @bp.post("/news/<int:news_id>/told")
@@ -162,7 +176,8 @@ def _moves(reference: str) -> frozenset[Move]:
     return (moves if decides else frozenset()) | wishes
 
 
-def _side_page(reference: str, status: int, **forms: DecisionForm) -> Response:
+def side_page(reference: str, status: int, **forms: DecisionForm) -> Response:
+    """The page of one wish for the asker's home, with a form as it was sent."""
     side, moves = side_of(reference, actor().facilities_where(SEES)), _moves(reference)
     refusal = SideCallingOffForm if Move.CANCEL_FOR_PRISON in moves else SideRefusalForm
     return page(
@@ -171,22 +186,35 @@ def _side_page(reference: str, status: int, **forms: DecisionForm) -> Response:
         visit=side.visit,
         moves=moves,
         checks=asking_checks(side, actor().id, None) if Move.AGREE in moves else [],
+        decides=may_decide(actor().grants, side.facility_id, Level.HOME),
+        free=hours_still_free(side) if Move.ACCEPT in moves else set(),
+        now=now(),
         status=status,
-        **({"agreement": AgreementForm(formdata=None), "refusal": refusal(formdata=None)} | forms),
+        **(_empty_forms(refusal) | forms),
     )
 
 
-def _decide(reference: str, form: DecisionForm, act: Callable[[], None], done: str) -> Response:
+def _empty_forms(refusal: type[DecisionForm]) -> dict[str, DecisionForm]:
+    kinds: tuple[type[DecisionForm], ...] = (AgreementForm, refusal, SideAnswerForm, SidePickForm)
+    # formdata=None: what was sent belongs to the one form it was sent with.
+    return {kind.id_prefix: kind(formdata=None) for kind in kinds}
+
+
+def act_for_side(
+    reference: str, form: DecisionForm, act: Callable[[], None], done: str
+) -> Response:
+    """Do what the form asks, say `done` on the wish's page; or show what is wrong there."""
     if not form.validate():
-        return _side_page(reference, 422, **{form.id_prefix: form})
+        return side_page(reference, 422, **{form.id_prefix: form})
     try:
         act()
     except Refused as refused:
         form.show(refused)
-        return _side_page(reference, 409, **{form.id_prefix: form})
+        return side_page(reference, 409, **{form.id_prefix: form})
     flash(done, "good")
-    return _back(reference)
+    return back_to_side(reference)
 
 
-def _back(reference: str) -> Response:
+def back_to_side(reference: str) -> Response:
+    """To the page of this wish."""
     return redirect(url_for("two_homes.show", reference=reference), 303)

@@ -25,6 +25,7 @@ from app.forms.approvals import (
     NoteForm,
     OfferForm,
     RejectionForm,
+    address_to_home,
 )
 from app.forms.compassion import MakeOrdinaryForm
 from app.forms.safeguards import (
@@ -118,6 +119,8 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         "bar": BarForm(formdata=None),
     } | forms
     _offer(found, forms)
+    if visit.is_between_homes:
+        address_to_home(forms.values())
     made = changes_of(visit)
     waiting = next((one for one in made if one.settled_at is None), None)
     return page(

@@ -9,6 +9,7 @@ from app.domain.actor import SYSTEM
 from app.domain.clock import local, now
 from app.domain.visit_states import State
 from app.models.video_terminal import VideoTerminal, terminal_key_hash
+from app.services.offers import Offer, offer_slots
 from app.services.transaction import transaction
 from app.services.video import open_room
 from tests.browser import Browser, Page
@@ -165,3 +166,59 @@ def pair_a_terminal(home_id: int) -> None:
                 paired_at=now(),
             )
         )
+
+
+def test_the_second_home_asks_back_and_the_first_answers_on_its_page(
+    app: Flask, cast: Cast, esha: Browser, farid: Browser, seen: SeenVisit
+) -> None:
+    with app.app_context():
+        reference = an_agreed_meeting(cast)
+    page = farid.get(f"/staff/visits/{reference}")
+    assert "Ask the other home" in page.words
+    decide(farid, page, reference, "family-question", family_note="Of the same mother?")
+    assert "is asked something" in farid.get(DESK).words
+
+    page = esha.get(f"{DESK}{reference}")
+    assert "Of the same mother?" in page.words
+    page = esha.submit(page, f"{DESK}{reference}/answer")
+    assert page.status == 422
+    page = esha.submit(page, f"{DESK}{reference}/answer", answer="By both registers.")
+
+    assert "Now the other home decides" in page.words
+    assert seen(reference).state is State.SUBMITTED
+    assert "To the other home: By both registers." in farid.get(f"/staff/visits/{reference}").words
+
+
+def test_the_second_home_offers_hours_and_the_first_takes_one_on_its_page(
+    app: Flask, cast: Cast, esha: Browser, farid: Browser, gita: Browser, seen: SeenVisit
+) -> None:
+    with app.app_context():
+        reference = an_agreed_meeting(cast)
+        hours = [there(cast, days=days) for days in (7, 8)]
+    page = farid.get(f"/staff/visits/{reference}")
+    assert "These hours are free in both homes" in page.words
+    megh = str(cast.kalna_prisoner_id)
+    decide(farid, page, reference, "offer", prisoner_id=megh, slot_ids=[str(one) for one in hours])
+
+    page = esha.get(f"{DESK}{reference}")
+    assert "The other home offers these hours" in page.words
+    picks = [form for form in page.find_all("form") if form.get("action", "").endswith("-hour")]
+    assert len(picks) == 2
+    page = esha.submit(page, f"{DESK}{reference}/offered-hour", slot_id=str(hours[1]))
+
+    assert "Tell your prisoner" in page.words
+    assert (seen(reference).state, seen(reference).slot_id) == (State.APPROVED, hours[1])
+
+
+def test_none_of_the_offered_hours_is_one_press(
+    app: Flask, cast: Cast, esha: Browser, seen: SeenVisit
+) -> None:
+    with app.app_context():
+        reference = an_agreed_meeting(cast)
+        offer = Offer(prisoner_id=cast.kalna_prisoner_id, slot_ids=(there(cast, days=7),))
+        offer_slots(cast.farid, reference, offer)
+
+    page = esha.submit(esha.get(f"{DESK}{reference}"), f"{DESK}{reference}/offer-refusal")
+
+    assert "The first wish waits for the other home again" in page.words
+    assert seen(reference).state is State.SUBMITTED
