@@ -21,7 +21,7 @@ TWO_BY_TWO := -n 2 --dist loadfile -m 'browser or drill'
 # What the second engine is asked: what reads and writes, and each use case in which two act at
 # once. `make drills` asks it everything.
 TWO_AT_ONCE := allowances appeals approval_races approvals changes clocks closures complaints draft_holds \
-	first_pick keep_apart lock_order offers outbox places register_files reminders reschedules slots \
+	first_pick keep_apart lock_order offers outbox places register_files reminders reschedules slots side_replies \
 	transfers turns two_homes visit_machine visits waiting waiting_races
 SPEAKS_SQL := tests/models tests/queries tests/jobs tests/house/test_migrations.py tests/test_engine.py \
 	$(TWO_AT_ONCE:%=tests/services/test_%.py)
