@@ -18,8 +18,12 @@ from app.models.video_room import VideoRoom
 from app.models.video_terminal import VideoTerminal, code_hash
 from app.models.visit import Visit
 from app.models.visit_side import VisitSide
+from app.queries.two_homes import side_of_visit
 from app.services.transaction import transaction
 from app.services.video import MAY_JOIN, door_of, entry_of, visit_with_room
+
+# As long as an end's name may be.
+LONGEST_NAME = 120
 
 
 def add_terminal(actor: Actor, facility_id: int, name: str) -> str:
@@ -59,8 +63,16 @@ def terminal_entry(terminal: VideoTerminal) -> tuple[str, str] | None:
             return None
         is_asking = visit.facility_id != terminal.facility_id
         person = f"{'asking' if is_asking else 'terminal'}-{terminal.id}"
-        entry = entry_of(visit, person, terminal.name)
+        entry = entry_of(visit, person, _name_at(terminal, visit, is_asking))
     return visit.reference, providers.video.ours.entry_token(entry)
+
+
+def _name_at(terminal: VideoTerminal, visit: Visit, is_asking: bool) -> str:
+    """What the others read under the picture; between two homes the devices may be called alike."""
+    if not visit.is_between_homes:
+        return terminal.name
+    who = side_of_visit(visit.id).prisoner.name if is_asking else visit.wanted_name
+    return f"{who}, {terminal.name}"[:LONGEST_NAME]
 
 
 def _call_at(terminal: VideoTerminal) -> str | None:

@@ -100,6 +100,17 @@ def test_two_terminals_and_an_officer_of_each_home_are_in_one_room(
     assert [one["body"] for one in seen_by(seats[1].key, 0).signals] == ["v=0 m=audio"]
 
 
+def test_devices_that_are_called_alike_are_told_apart_by_who_sits_there(
+    cast: Cast, reference: str
+) -> None:
+    video_desk.open_call(cast.farid, reference, terminal(cast.kalna_id, "b"))
+    video_desk.open_call(cast.esha, reference, terminal(cast.dum_dum_id, "a"))
+
+    names = [db.session.get_one(VideoEnd, in_seat(key).end_id).name for key in ("a", "b")]
+
+    assert names == ["Bilal Nodimajhi, Video terminal a", "Megh Dighi, Video terminal b"]
+
+
 def test_the_desk_of_either_home_ends_the_call_for_both(cast: Cast, reference: str) -> None:
     video_desk.open_call(cast.farid, reference, terminal(cast.kalna_id, "b"))
     video_desk.open_call(cast.esha, reference, terminal(cast.dum_dum_id, "a"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from app.forms.fields import row_id
 from app.forms.video import EndingForm, TerminalForm, WarningForm
 from app.queries.facilities import facilities_by_id
 from app.queries.relatives import standing_links
-from app.queries.two_homes import side_if_any
+from app.queries.two_homes import side_if_any, side_of_visit
 from app.queries.video_desk import (
     calls_of_day,
     ends_by_visit,
@@ -34,6 +35,7 @@ from app.web.signed_in import actor
 
 if TYPE_CHECKING:
     from app.models.facility import Facility
+    from app.models.visit import Visit
 
 bp = Blueprint("video_desk", __name__, url_prefix="/staff/video-desk")
 DESK = Permission.KEEP_VIDEO_DESK
@@ -43,6 +45,13 @@ MORE_MINUTES = 5
 def _home() -> Facility:
     homes = facilities_by_id(actor().facilities_where(DESK))
     return homes.get(request.args.get("facility_id", type=int), next(iter(homes.values())))
+
+
+def _homes_of(visits: Collection[Visit]) -> dict[int | None, Facility]:
+    """Both homes of each call between two, by id; of calls of one home none are asked for."""
+    between = [visit for visit in visits if visit.is_between_homes]
+    ids = {id for one in between for id in (one.facility_id, one.other_facility_id) if id}
+    return facilities_by_id(ids) if ids else {}
 
 
 @bp.get("/")
@@ -58,6 +67,7 @@ def index() -> Response:
         visits=visits,
         phases={visit.id: phase(room_facts(visit), now()) for visit in visits},
         ends=ends_by_visit([visit.id for visit in visits]),
+        homes=_homes_of(visits),
         links=standing_links([visit.id for visit in visits]),
         terminals=terminals_of(home.id),
         form=TerminalForm(formdata=None),
@@ -73,7 +83,14 @@ def register() -> Response:
     day = request.args.get("day", default=today(home.zone), type=date.fromisoformat)
     visits = [visit for visit in calls_of_day(home, day) if visit.video_room]
     logs = logs_by_visit([visit.id for visit in visits])
-    return page("staff/video_desk/register.html", home=home, day=day, visits=visits, logs=logs)
+    return page(
+        "staff/video_desk/register.html",
+        home=home,
+        day=day,
+        visits=visits,
+        logs=logs,
+        homes=_homes_of(visits),
+    )
 
 
 @bp.get("/<reference:reference>")
@@ -91,7 +108,9 @@ def show(reference: str) -> Response:
     home_id = side.facility_id if side else visit.facility_id
     return page(
         "staff/video_desk/show.html",
+        partial="staff/video_desk/_both_homes.html" if visit.is_between_homes else None,
         visit=visit,
+        asking=side_of_visit(visit.id) if visit.is_between_homes else None,
         desk_home=side.facility if side else visit.facility,
         seat=side or visit.video_room,
         phase=phase(room_facts(visit), now()),

@@ -144,16 +144,21 @@ def test_the_desk_of_each_home_opens_the_call_for_its_own_prisoner(
         again = [Browser(app), Browser(app)]
         again[0].sign_in_officer("gita")
         again[1].sign_in_officer("farid")
+        ready: list[int] = []
         for officer in again:
             assert "between homes" in officer.get("/staff/video-desk/").words
             page = officer.get(desk)
             assert "The call begins when both homes have opened it" in page.words
             officer.submit(page, f"{desk}/opening")
+            ready.append(officer.get(desk).words.count(" ready "))
         state = seen(reference).state
-        register = again[0].get("/staff/video-desk/register").words
+        registers = [officer.get("/staff/video-desk/register").words for officer in again]
 
     assert state is State.IN_PROGRESS
-    assert "Bilal Nodimajhi" in register
+    assert ready == [1, 2]
+    for register in registers:
+        for name in ("Bilal Nodimajhi", "Dum Dum Central", "Megh Dighi", "Kalna"):
+            assert name in register
 
 
 def pair_a_terminal(home_id: int) -> None:
