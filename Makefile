@@ -25,7 +25,7 @@ TWO_AT_ONCE := allowances appeals approval_races approvals changes clocks closur
 	transfers turns two_homes visit_machine visits waiting waiting_races
 SPEAKS_SQL := tests/models tests/queries tests/jobs tests/house/test_migrations.py tests/test_engine.py \
 	$(TWO_AT_ONCE:%=tests/services/test_%.py)
-CALLS := tests/flows/test_video_call.py tests/flows/test_video_relay.py
+CALLS := tests/flows/test_video_call.py tests/flows/test_two_homes_call.py tests/flows/test_video_relay.py
 ENGINE_DRILLS := tests/flows/test_races.py tests/flows/test_deliveries.py tests/jobs
 
 LOCALES := bn hi ur ne

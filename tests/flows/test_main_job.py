@@ -124,13 +124,16 @@ def test_a_family_asks_the_home_answers_and_they_may_meet(
 
 
 def move_hour(database: Engine, reference: str, by: timedelta) -> None:
-    """Let a visit begin `by` from now, as if the clock had been turned."""
+    """Let a visit begin `by` from now, as if the clock had been turned; in both homes of two."""
     starts_at = datetime.now(UTC) + by
-    slot_id = text("SELECT slot_id FROM visit WHERE reference = :reference")
+    hours = text(
+        "SELECT slot_id FROM visit WHERE reference = :reference UNION SELECT s.slot_id"
+        " FROM visit_side s JOIN visit v ON v.id = s.visit_id WHERE v.reference = :reference"
+    )
     with database.begin() as connection:
         connection.execute(
             update(Slot.__table__)
-            .where(Slot.id == connection.scalar(slot_id, {"reference": reference}))
+            .where(Slot.id.in_(list(connection.scalars(hours, {"reference": reference}))))
             .values(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=15))
         )
 
