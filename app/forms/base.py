@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField, IntegerField, StringField
 
 from app.domain.aadhaar import holds_aadhaar
+from app.domain.errors import Refused
 from app.web.locale import language_asked
 from app.wording.refusals import sentence
-
-if TYPE_CHECKING:
-    from app.domain.errors import Refused
 
 
 class Form(FlaskForm):
@@ -30,6 +28,17 @@ class Form(FlaskForm):
             return False
         is_valid = bool(super().validate(extra_validators))
         return self._refuse_aadhaar() and is_valid
+
+    def status_unless_done(self, act: Callable[[], object]) -> int | None:
+        """Do `act` when the form is right; else the status of the page that shows it as sent."""
+        if not self.validate():
+            return 422
+        try:
+            act()
+        except Refused as refused:
+            self.show(refused)
+            return 409
+        return None
 
     def show(self, refused: Refused) -> None:
         """Put each refusal on the field it belongs to, or on top of the form."""

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from app.domain.clock import now
 from app.domain.contact_states import ContactMove, contact_moves
-from app.domain.errors import Refused
 from app.domain.reasons import FOR_ASK_REFUSAL, FOR_ENDING
 from app.domain.roles import Permission
 from app.domain.visit_states import Mover
@@ -155,13 +154,9 @@ def answered(
     contact_id: int, name: str, form: DecisionForm, act: Callable[[], None], done: str
 ) -> Response:
     """Do what a form asks, and go back to the contact; or show the form with what is wrong."""
-    if not form.validate():
-        return contact_page(bounded(contact_id), 422, **{name: form})
-    try:
-        act()
-    except Refused as refused:
-        form.show(refused)
-        return contact_page(bounded(contact_id), 409, **{name: form})
+    status = form.status_unless_done(act)
+    if status:
+        return contact_page(bounded(contact_id), status, **{name: form})
     flash(done, "good")
     return redirect(url_for("staff_contacts.show", contact_id=contact_id), 303)
 

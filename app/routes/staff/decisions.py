@@ -21,7 +21,8 @@ from app.forms.approvals import (
 from app.forms.compassion import MakeOrdinaryForm
 from app.queries.approval_queue import next_waiting
 from app.queries.two_homes import is_between_homes
-from app.routes.staff.visit_forms import act_and_return, page_unless_done
+from app.routes.staff.visit_forms import act_and_return
+from app.routes.staff.visits import visit_page
 from app.services import approvals, asking_back, compassion, offers
 from app.web.access import for_officers
 from app.web.signed_in import actor
@@ -134,9 +135,9 @@ def _decide(
     act: Callable[[], None],
     done: str,
 ) -> Response:
-    refusal = page_unless_done(reference, name, form, act)
-    if refusal:
-        return refusal
+    status = form.status_unless_done(act)
+    if status:
+        return visit_page(reference, status, **{name: form})
     if is_between_homes(reference):
         done = _("Done. Tell your prisoner: see «Between homes».")
     flash(done, "good")

@@ -204,13 +204,9 @@ def act_for_side(
     reference: str, form: DecisionForm, act: Callable[[], None], done: str
 ) -> Response:
     """Do what the form asks, say `done` on the wish's page; or show what is wrong there."""
-    if not form.validate():
-        return side_page(reference, 422, **{form.id_prefix: form})
-    try:
-        act()
-    except Refused as refused:
-        form.show(refused)
-        return side_page(reference, 409, **{form.id_prefix: form})
+    status = form.status_unless_done(act)
+    if status:
+        return side_page(reference, status, **{form.id_prefix: form})
     flash(done, "good")
     return back_to_side(reference)
 

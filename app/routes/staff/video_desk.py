@@ -50,8 +50,8 @@ def _home() -> Facility:
 def _homes_of(visits: Collection[Visit]) -> dict[int | None, Facility]:
     """Both homes of each call between two, by id; of calls of one home none are asked for."""
     between = [visit for visit in visits if visit.is_between_homes]
-    ids = {id for one in between for id in (one.facility_id, one.other_facility_id) if id}
-    return facilities_by_id(ids) if ids else {}
+    homes = {home for one in between for home in (one.facility_id, one.other_facility_id) if home}
+    return facilities_by_id(homes) if homes else {}
 
 
 @bp.get("/")
