@@ -17,6 +17,7 @@ from app.demo.lines import add_line
 from app.demo.messages import add_receipts
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
+from app.demo.second_looks import add_owed_call, add_second_looks
 from app.demo.two_homes import add_meetings
 from app.demo.visits import VisitMaker
 from app.demo.wishes import ask_for_help, name_other_hours
@@ -73,6 +74,12 @@ def load_demo() -> bool:
                 add_line(maker, strangers[0], strangers[1], [strangers[2], families[0]])
                 add_late(maker, strangers)
                 add_urgent_request(maker, strangers[-1])
+                # The deputy refused, so that the superintendent has both to look at again.
+                below = VisitMaker(homes[officer.home], officers["dumdum.deputy"], random)
+                add_second_looks(below, families[0], Role.DEPUTY, officers[officer.login])
+            else:
+                add_second_looks(maker, families[0], officer.role, officers["range"])
+            add_owed_call(maker, families[0])
         add_meetings(homes["DUMDUM"], homes["ALIPOREW"], officers["dumdum.deputy"])
     return True
 

@@ -52,6 +52,8 @@ class MessageKind(StrEnum):
     RELATIVE_LINK = "relative_link"
     RELATIVE_CALL_MOVED = "relative_call_moved"
     RELATIVE_CALL_OFF = "relative_call_off"
+    RELATIVE_EVE = "relative_eve"
+    RELATIVE_HOUR = "relative_hour"
     COMPLAINT_ANSWERED = "complaint_answered"
     APPEAL_ANSWERED = "appeal_answered"
     VISIT_REOPENED = "visit_reopened"
@@ -73,6 +75,9 @@ class Delivery:
 
 _BOTH = (Channel.SMS, Channel.EMAIL)
 _NEWS = Delivery(channels=_BOTH, worth_for=timedelta(hours=48))
+# From six to nine in the evening; and while there is still a quarter of an hour to come in.
+_EVE = Delivery(channels=_BOTH, worth_for=timedelta(hours=3))
+_HOUR = Delivery(channels=_BOTH, worth_for=timedelta(minutes=45))
 DELIVERY: dict[MessageKind, Delivery] = {
     kind: _NEWS for kind in MessageKind if kind is not MessageKind.SIGN_IN_CODE
 } | {
@@ -80,7 +85,8 @@ DELIVERY: dict[MessageKind, Delivery] = {
     MessageKind.SIGN_IN_CODE: Delivery(
         channels=_BOTH, worth_for=timedelta(minutes=5), is_sensitive=True
     ),
-    # From six to nine in the evening; and while there is still a quarter of an hour to come in.
-    MessageKind.REMINDER_EVE: Delivery(channels=_BOTH, worth_for=timedelta(hours=3)),
-    MessageKind.REMINDER_HOUR: Delivery(channels=_BOTH, worth_for=timedelta(minutes=45)),
+    MessageKind.REMINDER_EVE: _EVE,
+    MessageKind.RELATIVE_EVE: _EVE,
+    MessageKind.REMINDER_HOUR: _HOUR,
+    MessageKind.RELATIVE_HOUR: _HOUR,
 }

@@ -8,6 +8,9 @@ from app.domain.errors import Code
 
 # A wrong number and a lost phone may be put right; nobody is sent messages without end.
 MOST_LINKS = 4
+# Sixteen letters, so that a reminder with the link is one text message in every script. Nobody
+# guesses 96 bits, and whoever could would still have to prove the address it went to.
+KEY_BYTES, KEY_LENGTH = 12, 16
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,13 +17,16 @@ EVENING = time(18)
 AN_HOUR = timedelta(hours=1)
 ONE_DAY = timedelta(days=1)
 REMINDERS = (MessageKind.REMINDER_EVE, MessageKind.REMINDER_HOUR)
+# Whoever joins from elsewhere is reminded as the family is, with the link of their own.
+TO_RELATIVE = (MessageKind.RELATIVE_EVE, MessageKind.RELATIVE_HOUR)
+AN_HOUR_BEFORE = frozenset({MessageKind.REMINDER_HOUR, MessageKind.RELATIVE_HOUR})
 # Each of these has just told the family its hour; a reminder that was due before would repeat it.
 GIVES_HOUR = (Move.APPROVE, Move.ACCEPT, Move.RESCHEDULE, Move.AGREE_CHANGE)
 
 
 def reminded_at(kind: MessageKind, starts_at: datetime, zone: ZoneInfo) -> datetime:
     """When the family of a visit at `starts_at` is reminded, by the clock of its home."""
-    if kind is MessageKind.REMINDER_HOUR:
+    if kind in AN_HOUR_BEFORE:
         return starts_at - AN_HOUR
     return instant(local(starts_at, zone).date() - ONE_DAY, EVENING, zone)
 
@@ -32,7 +35,7 @@ def hours_to_remind(
     kind: MessageKind, at: datetime, zone: ZoneInfo
 ) -> tuple[datetime, datetime] | None:
     """Between which hours the visits lie whose families are to be reminded now; None for none."""
-    if kind is MessageKind.REMINDER_HOUR:
+    if kind in AN_HOUR_BEFORE:
         return at + AN_HOUR - DELIVERY[kind].worth_for, at + AN_HOUR
     tomorrow = local(at, zone).date() + ONE_DAY
     begins, ends = day_bounds(tomorrow, zone)

@@ -11,14 +11,14 @@ from app.domain.actor import ActorKind
 from app.extensions import db, keyring
 from app.models.attendee import Attendee
 from app.models.device_check import RelativeDeviceCheck
-from app.models.types import EnumText, UTCDateTime
+from app.models.types import EnumText, SealedText, UTCDateTime
 from app.models.visit import Visit
 
 _STANDS = text("ended_at IS NULL")
 
 
 class RelativeLink(db.Model):
-    """One person's way into one visit's room; the table knows only the hash of its key."""
+    """One person's way into one visit's room; its key is found by a hash and kept sealed."""
 
     __tablename__ = "relative_link"
     __table_args__ = (
@@ -38,6 +38,8 @@ class RelativeLink(db.Model):
     # The mobile or e-mail that the link went to; whoever opens it proves this very one by a code.
     address: Mapped[str] = mapped_column(String(200))
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    # For the reminders, which carry the link again; empty where it was sent before there were any.
+    key: Mapped[str | None] = mapped_column(SealedText("relative_link.key"))
     sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
     # Both empty while it stands.
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

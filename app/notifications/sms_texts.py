@@ -22,6 +22,7 @@ from flask_babel import gettext as _
 from app.domain.message_kinds import DELIVERY, Channel, MessageKind
 from app.domain.reasons import Reason
 from app.domain.reference import GROUP, LENGTH
+from app.domain.relative_links import KEY_LENGTH
 from app.domain.sms_parts import parts
 from app.formatting import comma, moment
 
@@ -34,7 +35,9 @@ LONGEST_FACT = 30
 SAYS_FREE = frozenset({"visit_submitted.helped"})
 # Only the end of a link is a fact: the operators know its beginning as a part of the text.
 PATHS = {
-    MessageKind.RELATIVE_LINK: ("/calls/", LONGEST_FACT),
+    MessageKind.RELATIVE_LINK: ("/calls/", KEY_LENGTH),
+    MessageKind.RELATIVE_EVE: ("/calls/", KEY_LENGTH),
+    MessageKind.RELATIVE_HOUR: ("/calls/", KEY_LENGTH),
     MessageKind.CONTACT_APPROVED: ("/contacts/", 0),
     MessageKind.CONTACT_REFUSED: ("/contacts/", 0),
     MessageKind.CONTACT_ENDED: ("/contacts/", 0),

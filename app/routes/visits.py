@@ -22,10 +22,11 @@ from app.models.device_check import WEAK_BELOW_KBIT
 from app.queries.balances import people_to_meet
 from app.queries.changes import changes_of
 from app.queries.first_pick import kept_hours
+from app.queries.my_visits import my_visits
 from app.queries.owed_hours import owed_hours
 from app.queries.relatives import elsewhere_of
 from app.queries.safeguards import barred_until_for
-from app.queries.visits import ON_ONE_PAGE, visits_of_visitor, whole_visit
+from app.queries.visits import whole_visit
 from app.queries.waiting import families_before
 from app.services import device_checks, video, visits
 from app.services.first_pick import ask_for_kept_hour
@@ -45,13 +46,12 @@ bp = Blueprint("visits", __name__, url_prefix="/visits")
 @bp.get("/")
 @for_registered_visitors
 def index() -> Response:
-    """Her visits, the newest first."""
-    found = visits_of_visitor(request.args.get("older_than", type=row_id))
-    more = found[ON_ONE_PAGE - 1].id if len(found) > ON_ONE_PAGE else None
+    """What comes next, what else lies ahead, whom she may ask for again, and the past, folded."""
+    found = my_visits(now(), request.args.get("older_than", type=row_id))
     return page(
         "visits/index.html",
-        visits=found[:ON_ONE_PAGE],
-        older_than=more,
+        visits=found,
+        door=video.door_of(found.next_call) if found.next_call else None,
         people=people_to_meet(actor().id),
     )
 

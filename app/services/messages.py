@@ -126,6 +126,19 @@ def queue_relative_link(visit: Visit, address: str, path: str) -> None:
     _queue_to_relative(visit, MessageKind.RELATIVE_LINK, address, path)
 
 
+def queue_relative_reminder(visit: Visit, kind: MessageKind) -> None:
+    """Add a reminder of the present hour to whoever joins from elsewhere, with their link."""
+    link = db.session.scalar(
+        select(RelativeLink).where(
+            RelativeLink.visit_id == visit.id, RelativeLink.ended_at.is_(None)
+        )
+    )
+    if link is not None:
+        _queue_to_relative(
+            visit, kind, link.address, f"/calls/{link.key}", about_slot_id=visit.slot_id
+        )
+
+
 def _relative_elsewhere(visit: Visit) -> str | None:
     """Where one of the party who has a link of their own is reached."""
     return db.session.scalar(
@@ -135,7 +148,9 @@ def _relative_elsewhere(visit: Visit) -> str | None:
     )
 
 
-def _queue_to_relative(visit: Visit, kind: MessageKind, address: str, path: str = "") -> None:
+def _queue_to_relative(
+    visit: Visit, kind: MessageKind, address: str, path: str = "", **about: int
+) -> None:
     is_email = "@" in address
     channel = Channel.EMAIL if is_email else Channel.SMS
     proved = Visitor.sign_in_email if is_email else Visitor.phone
@@ -147,7 +162,7 @@ def _queue_to_relative(visit: Visit, kind: MessageKind, address: str, path: str 
 
     language = known or visit.visitor.language
     words = render(kind, channel, facts, language)
-    _queue(kind, channel, address, language, words, visit_id=visit.id)
+    _queue(kind, channel, address, language, words, visit_id=visit.id, **about)
 
 
 def _address(visitor: Visitor, channel: Channel) -> str | None:

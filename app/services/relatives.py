@@ -14,7 +14,7 @@ from sqlalchemy import select
 from app.domain.actor import SYSTEM, ActorKind
 from app.domain.clock import now
 from app.domain.errors import NotFound, refused
-from app.domain.relative_links import AskedLink, link_refusal
+from app.domain.relative_links import KEY_BYTES, AskedLink, link_refusal
 from app.domain.roles import Permission
 from app.domain.video_room import RoomEventKind
 from app.extensions import db
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 
 def send_link(actor: Actor, reference: str, attendee_id: int | None, address: str) -> None:
     """Send one of the approved party a link of their own; raises NotFound or Refused."""
-    # Thirty characters: the operators let no fact of a registered text be longer.
-    key = secrets.token_urlsafe(22)
+    key = secrets.token_urlsafe(KEY_BYTES)
     with transaction(actor) as session:
         visit = visit_to_move(reference)
         session.refresh(visit, ["video_room"])
@@ -54,6 +53,7 @@ def send_link(actor: Actor, reference: str, attendee_id: int | None, address: st
                 attendee_id=person.id,
                 address=address,
                 key_hash=link_key_hash(key),
+                key=key,
                 sent_at=now(),
             )
         )

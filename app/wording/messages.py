@@ -43,6 +43,8 @@ ABOUT: dict[MessageKind, LazyString] = {
     MessageKind.VISIT_FOLLOWS: _("prisoner moved"),
     MessageKind.RELATIVE_CALL_MOVED: _("new hour, to the relative elsewhere"),
     MessageKind.RELATIVE_CALL_OFF: _("call off, to the relative elsewhere"),
+    MessageKind.RELATIVE_EVE: _("reminder on the eve, to the relative elsewhere"),
+    MessageKind.RELATIVE_HOUR: _("reminder an hour before, to the relative elsewhere"),
     MessageKind.CONTACT_APPROVED: _("put on the list"),
     MessageKind.CONTACT_REFUSED: _("not put on the list"),
     MessageKind.CONTACT_ENDED: _("taken off the list"),

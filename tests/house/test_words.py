@@ -34,7 +34,7 @@ from app.domain.register_columns import Column
 from app.domain.register_faults import RowFault
 from app.domain.register_outcomes import ImportKind, ImportStage, Outcome
 from app.domain.relations import Relation
-from app.domain.reminders import REMINDERS
+from app.domain.reminders import REMINDERS, TO_RELATIVE
 from app.domain.request_checks import CheckCode, Source, Verdict
 from app.domain.review_flags import FlagKind, Settled
 from app.domain.roles import GRANTS, Permission, Role
@@ -213,6 +213,7 @@ def test_every_kind_of_message_is_sent_for_some_reason() -> None:
         MessageKind.APPEAL_ANSWERED,
         MessageKind.RELATIVE_LINK,
         *REMINDERS,
+        *TO_RELATIVE,
     }
     of_no_move |= set(MESSAGE_TO_RELATIVE.values())
     assert of_moves | of_no_move == set(MessageKind)

@@ -99,8 +99,7 @@ def test_what_is_registered_has_a_mark_for_each_fact_and_no_fact(language: str) 
 
 def test_english_says_of_every_text_that_it_is_free() -> None:
     silent = [text.name for text in all_texts() if "ree" not in longest_form(text, "en")]
-    # To somebody elsewhere, who did not ask; its page says so.
-    assert silent == ["relative_link"]
+    assert silent == []
 
 
 def test_the_complaint_number_is_named_where_there_is_room(settings: Settings) -> None:
