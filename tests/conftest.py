@@ -18,9 +18,10 @@ from app.integrations.providers import providers
 from app.models import scope
 from config import Settings
 from tests.browser import Browser
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.fakes import FakeEmail, FakeSms, Outside
 from tests.postgres import PostgresServer
+from tests.stage import Stage
 
 # A slow machine is not a fault of the code.
 hypothesis_settings.register_profile("house", deadline=None)
@@ -145,11 +146,20 @@ def in_app(app: Flask) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def stage(
+    engine_name: str, empty_database: Path | str, tmp_path_factory: pytest.TempPathFactory
+) -> Stage:
+    """Where the cast waits between its entries."""
+    empty = empty_database if isinstance(empty_database, Path) else None
+    return Stage(empty=empty, folder=tmp_path_factory.mktemp("stage"))
+
+
 @pytest.fixture
-def cast(app: Flask) -> Cast:
+def cast(app: Flask, settings: Settings, stage: Stage) -> Cast:
     """The standing cast at its two homes, with a fortnight of slots; facts, not rows."""
     with app.app_context():
-        return make_cast()
+        return stage.enter(settings)
 
 
 @pytest.fixture
