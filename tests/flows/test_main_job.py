@@ -26,10 +26,12 @@ from tests.flows.journeys import (
 )
 from tests.flows.running_portal import RunningPortal
 from tests.flows.walker import DESKTOP, PHONE, Walker, qr_text
+from tests.flows.whole import IS_WHOLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.drill]
 
-STORIES = [("en", True), ("bn", True), ("hi", True), ("bn", False)]
+IN_EACH_LANGUAGE = [("en", True), ("bn", True), ("hi", True), ("bn", False)]
+STORIES = IN_EACH_LANGUAGE if IS_WHOLE else [("bn", True), ("bn", False)]
 SCRIPT = {"en": "[A-Za-z]", "bn": "[\u0980-\u09ff]", "hi": "[\u0900-\u097f]"}
 IN_THE_DEMO_WITH_A_VISIT_NOW = "+919000000001"
 
