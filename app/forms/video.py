@@ -27,11 +27,15 @@ DIALLED = re.compile(r"\+?[0-9][0-9 -]{5,18}")
 class WarningForm(Form):
     """One sentence for every end."""
 
+    noun = "warning"
+
     sentence = CleanText(_("Sentence shown on every end"), most=200)
 
 
 class EndingForm(Form):
     """The end of a call; early, it owes a reason."""
+
+    noun = "ending"
 
     reason = ChoiceField(
         _("Why it ends"),
@@ -44,6 +48,8 @@ class EndingForm(Form):
 
 class TerminalForm(Form):
     """The name of a device."""
+
+    noun = "terminals"
 
     name = CleanText(_("Name of the device"), most=60)
 
