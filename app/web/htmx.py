@@ -22,7 +22,7 @@ def page(
     A page without a partial, asked for as one, tells htmx to open it whole: so the login wall and
     every redirect out of a fragment work by themselves.
     """
-    context["is_refused"] = _is_refused(status)
+    context["is_refused"] = context.get("is_refused") or _is_refused(status)
     if not wants_partial():
         response = make_response(render_template(template, **context), status)
     elif partial is None:
