@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, SelectField
 from wtforms.validators import InputRequired
 
 from app.domain.reasons import Reason
 from app.forms.approvals import DecisionForm
-from app.forms.fields import NEEDED, ChoiceField, CleanParagraph
+from app.forms.fields import NEEDED, ChoiceField, CleanParagraph, row_id
 from app.services.closures import FOR_CLOSING
 from app.wording.reasons import FOR_STAFF
 
@@ -46,6 +49,11 @@ class HourClosingForm(DecisionForm):
     facility_id = HiddenField()
     slot_id = SelectField(_("Hour"), validate_choice=False)
 
+    @property
+    def hour(self) -> int | None:
+        """The hour picked."""
+        return row_id(self.slot_id.data)
+
 
 class CallingAllOffForm(DecisionForm):
     """Calling off all that a closed day hits, with the reason that families are told."""
@@ -53,3 +61,10 @@ class CallingAllOffForm(DecisionForm):
     id_prefix = "all-off"
     facility_id = HiddenField()
     reason = ChoiceField(_("Reason"), Reason, _CLOSING)
+
+    def __init__(self, day: date, **options: Any) -> None:
+        super().__init__(**options)
+        self.day = day
+        # Many stand on one page, so the ids carry the day.
+        for field in self:
+            field.id = field.label.field_id = f"{field.id}-{day.isoformat()}"
