@@ -22,6 +22,7 @@ class Code(StrEnum):
     WORDS_NEEDED = "words_needed"
     PARTY_NEEDS_PLACES = "party_needs_places"
     NO_TIME_AFTER = "no_time_after"
+    TIME_NOT_KEPT = "time_not_kept"
     SLOT_UNKNOWN = "slot_unknown"
     SLOT_TOO_SOON = "slot_too_soon"
     SLOT_TOO_LATE = "slot_too_late"

@@ -29,6 +29,10 @@ SENTENCES: dict[Code, LazyString] = {
     Code.NO_TIME_AFTER: _(
         "The next hour is full, so double time cannot be given. Give another hour, or usual time."
     ),
+    Code.TIME_NOT_KEPT: _(
+        "The time after that hour is not free, so double time cannot be kept. Choose another hour,"
+        " or tick that usual time will do."
+    ),
     Code.SLOT_UNKNOWN: _("Choose one of the times shown."),
     Code.SLOT_TOO_SOON: _("That is too soon. The first day you may ask for is %(first)s."),
     Code.SLOT_TOO_LATE: _("That is too far ahead. The last day you may ask for is %(last)s."),

@@ -39,7 +39,7 @@ from app.forms.safeguards import (
     offer_prisoners,
 )
 from app.queries.balances import books_of
-from app.queries.changes import changes_of, checks_of_change
+from app.queries.changes import changes_of, checks_of_change, keeps_time_at
 from app.queries.facilities import facilities_by_id
 from app.queries.family_calls import calls_about
 from app.queries.offers import hours_to_offer
@@ -137,6 +137,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         calls=calls_about(visit) if may_decide else {},
         waiting_change=waiting,
         change_checks=checks_of_change(visit, waiting),
+        keeps_time=keeps_time_at(visit, waiting),
         wished=wishes_to_decide(visit, found[0].prisoner if found else None),
         other_hours=hours_to_offer(visit) if Move.OFFER in moves else [],
         on_file=on_file(visit, found),

@@ -13,6 +13,7 @@ from app.services.closures import close_day, close_hour
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.routes.conftest import MadeVisit, SeenVisit
+from tests.services.test_double_time import a_long_visit, fill, hour_after
 
 
 def flagged(app: Flask, cast: Cast, made: MadeVisit, seen: SeenVisit) -> str:
@@ -105,3 +106,17 @@ def test_a_day_closed_by_mistake_is_opened_again(
     assert "The day is open again" in opened.text
     assert f"/staff/closures/days/{day}/opening" not in opened.text
     assert not seen(visit.reference).is_flagged
+
+
+def test_an_officer_reads_which_hours_keep_double_time(
+    app: Flask, cast: Cast, esha: Browser
+) -> None:
+    with app.app_context():
+        reference = a_long_visit(cast)
+        fill(hour_after(cast.slot_id(days=5)))
+
+    page = esha.get(f"/staff/review/{reference}")
+
+    assert "double time kept" in page.words
+    assert "usual time only" in page.words
+    assert "Usual time will do" in page.words
