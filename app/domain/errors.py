@@ -63,6 +63,8 @@ class Code(StrEnum):
     GRANT_NEEDED = "grant_needed"
     OTHER_HOME_AWAITED = "other_home_awaited"
     OTHER_HOME_CHANGED = "other_home_changed"
+    HOUR_NOT_PROPOSED = "hour_not_proposed"
+    NONE_LEFT_THEN = "none_left_then"
     BALANCE_BELOW_ZERO = "balance_below_zero"
     NO_CHANGE_ASKED = "no_change_asked"
     NO_LIMIT_SET = "no_limit_set"

@@ -129,6 +129,13 @@ SENTENCES: dict[Code, LazyString] = {
     Code.OTHER_HOME_AWAITED: _(
         "The home of the prisoner who asks has not agreed yet. It decides first."
     ),
+    Code.HOUR_NOT_PROPOSED: _(
+        "That hour is no longer proposed. The page shows how it stands now; look at it again."
+    ),
+    Code.NONE_LEFT_THEN: _(
+        "In the days of that hour one of the two prisoners has no visit left. Choose an hour in the"
+        " days of the old one, or call it off and enter a new request."
+    ),
     Code.OTHER_HOME_CHANGED: _(
         "At the home of the prisoner who asks something has changed: he is away, has another visit,"
         " or the hour is closed. Speak with that home before you approve."
