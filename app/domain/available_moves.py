@@ -25,6 +25,9 @@ BEFORE_THE_HOUR = frozenset(
         Move.ASK_CHANGE,
         Move.AGREE_CHANGE,
         Move.DECLINE_CHANGE,
+        Move.PROPOSE_HOUR,
+        Move.AGREE_HOUR,
+        Move.KEEP_HOUR,
         Move.WITHDRAW,
         Move.CANCEL,
         Move.CANCEL_FOR_PRISON,
@@ -36,6 +39,8 @@ BEFORE_THE_HOUR = frozenset(
 
 # Between two homes neither hour moves alone, and no family asks for another or for a second look.
 NOT_BETWEEN_HOMES = frozenset({Move.AMEND, Move.ASK_CHANGE, Move.RESCHEDULE, Move.REOPEN})
+# There one home proposes an hour, and the other agrees or keeps to the old one.
+ONLY_BETWEEN_HOMES = frozenset({Move.PROPOSE_HOUR, Move.AGREE_HOUR, Move.KEEP_HOUR})
 # What the home that is asked does once the asker's has agreed.
 AFTER_AGREEMENT = frozenset({Move.APPROVE, Move.ASK, Move.OFFER})
 
@@ -78,6 +83,8 @@ def _is_of(move: Move, visit: VisitFacts) -> bool:
             return visit.awaits_home
         case _ if move in AFTER_AGREEMENT:
             return not visit.awaits_home
+        case _ if move in ONLY_BETWEEN_HOMES:
+            return visit.is_between_homes
         case Move.MAKE_ORDINARY:
             return visit.lane is Lane.COMPASSION
         case _:

@@ -48,6 +48,9 @@ class Move(StrEnum):
     ASK_CHANGE = "ask_change"
     AGREE_CHANGE = "agree_change"
     DECLINE_CHANGE = "decline_change"
+    PROPOSE_HOUR = "propose_hour"
+    AGREE_HOUR = "agree_hour"
+    KEEP_HOUR = "keep_hour"
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
     CANCEL = "cancel"
@@ -116,6 +119,10 @@ TABLE: dict[tuple[State, Move], Step] = {
     (S.APPROVED, M.ASK_CHANGE): Step(S.APPROVED, Mover.VISITOR),
     (S.APPROVED, M.AGREE_CHANGE): Step(S.APPROVED, Mover.DECIDER),
     (S.APPROVED, M.DECLINE_CHANGE): Step(S.APPROVED, Mover.DECIDER),
+    # Between two homes either may propose another hour; the meeting stays until the other agrees.
+    (S.APPROVED, M.PROPOSE_HOUR): Step(S.APPROVED, Mover.DECIDER),
+    (S.APPROVED, M.AGREE_HOUR): Step(S.APPROVED, Mover.DECIDER),
+    (S.APPROVED, M.KEEP_HOUR): Step(S.APPROVED, Mover.DECIDER),
     # What is no case for the compassion lane is not refused: it waits among the others.
     (S.SUBMITTED, M.MAKE_ORDINARY): Step(S.SUBMITTED, Mover.DECIDER),
     # A note changes nothing; as a move it stands in the chained history with who and when.

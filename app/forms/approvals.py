@@ -129,6 +129,7 @@ class ChangeAnswerForm(DecisionForm):
     """Yes or no to the change that a family asks for."""
 
     id_prefix = "change"
+    usual_time_will_do = BooleanField(_("Usual time will do, if double time cannot be kept"))
     family_note = CleanParagraph(_("Note to the family"), most=500, is_required=False)
     staff_note = CleanParagraph(_("Note for staff"), most=1000, is_required=False)
 

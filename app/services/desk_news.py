@@ -26,6 +26,7 @@ WORTH_TELLING = frozenset(
     {
         Move.APPROVE,
         Move.ACCEPT,
+        Move.AGREE_HOUR,
         Move.REJECT,
         Move.WITHDRAW,
         Move.LAPSE,
