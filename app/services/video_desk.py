@@ -22,7 +22,7 @@ from app.domain.video_room import (
     may_be_telephoned,
     phase,
 )
-from app.domain.visit_states import TABLE, Move, Mover
+from app.domain.visit_states import TABLE, Move, Mover, State
 from app.extensions import db
 from app.models import scope
 from app.models.video_room import VideoRoom
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from app.models.visit_side import VisitSide
 
 AT_ONCE = 50
+CALLED_OFF = (State.CANCELLED_BY_VISITOR, State.CANCELLED_BY_PRISON)
 LOOK_BACK = timedelta(hours=6)
 
 
@@ -210,7 +211,9 @@ def _end(visit: Visit, room: VideoRoom, actor: Actor, move: Move, reason: Reason
         check_move(visit, move, Mover.GATE)
         visit.move(move, mover=Mover.GATE, actor=actor, at=at, reason=reason)
     _note(visit, RoomEventKind.ENDED, actor, reason=reason)
-    credit_minutes(visit, at)
+    # An hour that was called off was lost by nobody, though somebody sat waiting for it.
+    if visit.state not in CALLED_OFF:
+        credit_minutes(visit, at)
 
 
 def _note(visit: Visit, kind: RoomEventKind, actor: Actor, **facts: object) -> None:

@@ -7,11 +7,12 @@ one room. Nothing here is asked of Redis or of anybody outside.
 from __future__ import annotations
 
 import secrets
+import sys
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.actor import SYSTEM
@@ -22,6 +23,7 @@ from app.domain.video_room import (
     Line,
     RoomEventKind,
     RoomPhase,
+    is_here,
     may_be_heard_between,
     may_judge,
     phase,
@@ -30,15 +32,26 @@ from app.extensions import db
 from app.integrations.errors import PermanentFailure
 from app.integrations.providers import providers
 from app.models.video_end import VideoEnd, VideoSignal, end_key_hash
-from app.models.visit import Visit
+from app.queries.video_rooms import Seen, seen_through
 from app.services.relatives import hold_link
-from app.services.room_log import ends_in, note, note_silence, room_facts
+from app.services.room_log import ends_in, note, note_silence
 from app.services.transaction import transaction
 from app.services.video import door_of, visit_with_room
+
+if TYPE_CHECKING:
+    from app.models.visit import Visit
 
 SIGNALS_LIVE_FOR = timedelta(minutes=2)
 LARGEST_SIGNAL = 16_000
 MOST_SIGNALS = 40
+NOTHING_NEW = sys.maxsize
+# Written a dozen times a minute by each end: built once.
+_end_table = VideoEnd.__table__
+HEARD = (
+    update(_end_table)
+    .where(_end_table.c.id == bindparam("end_id"))
+    .values(last_seen_at=bindparam("at"), line=bindparam("line"), dropped_at=None)
+)
 ROLES = {
     "visitor": EndRole.FAMILY,
     # The terminal of a prisoner who asks from another home is where a family would sit.
@@ -76,36 +89,34 @@ def enter(reference: str, token: str) -> Entered:
         return Entered(key=key, end_id=end.id, person=end.person, closes_at=closes_at)
 
 
-def pulse(key: str, line: Line) -> None:
-    """Note that this end is there and how its line is, and who of the others is silent."""
+def pulse(key: str, line: Line, after: int = 0) -> Seen:
+    """Note that this end is there, how its line is, and who of the others is silent; look."""
     with transaction(SYSTEM):
-        end, at = _end(key), now()
-        may_tell = may_judge(end.last_seen_at, at)
-        end.last_seen_at, end.line = at, line
-        if end.dropped_at is not None:
-            end.dropped_at = None
-            note(end.visit_id, RoomEventKind.RESUMED, at, role=end.role, name=end.name)
-        if may_tell:
-            note_silence(ends_in(end.visit_id), at)
+        seen, at = seen_through(db.session.connection(), key, after), now()
+        db.session.connection().execute(HEARD, {"end_id": seen.me.id, "at": at, "line": line})
+        if seen.me.dropped_at is not None:
+            note(seen.visit_id, RoomEventKind.RESUMED, at, role=seen.me.role, name=seen.me.name)
+        if may_judge(seen.me.last_seen_at, at) and _has_silent(seen, at):
+            note_silence(ends_in(seen.visit_id), at)
+    return seen
 
 
 def signal(key: str, signals: list[dict[str, Any]]) -> None:
     """Hand descriptions and candidates to other ends of the same room, and to nobody else."""
     with transaction(SYSTEM):
-        end, at = _end(key), now()
-        visit = _visit_of(end)
-        if phase(room_facts(visit), at) is not RoomPhase.OPEN:
+        seen, at = seen_through(db.session.connection(), key, NOTHING_NEW), now()
+        if phase(seen.facts, at) is not RoomPhase.OPEN:
             raise refused(Code.NOT_IN_TIME)
-        others = {other.id: other for other in ends_in(end.visit_id) if other.id != end.id}
+        others = {other.id: other for other in seen.others}
         for one in signals[:MOST_SIGNALS]:
             other, body = others.get(one.get("to", 0)), one.get("body")
             if other is None or not isinstance(body, str) or len(body) > LARGEST_SIGNAL:
                 continue
-            is_heard = may_be_heard_between(end.role, other.role, is_legal=visit.is_legal)
+            is_heard = may_be_heard_between(seen.me.role, other.role, is_legal=seen.is_legal)
             if not is_heard and "m=audio" in body:
                 raise NotFound
             db.session.add(
-                VideoSignal(from_end_id=end.id, to_end_id=other.id, body=body, sent_at=at)
+                VideoSignal(from_end_id=seen.me.id, to_end_id=other.id, body=body, sent_at=at)
             )
 
 
@@ -172,9 +183,6 @@ def _end(key: str) -> VideoEnd:
     return end
 
 
-def _visit_of(end: VideoEnd) -> Visit:
-    reference = db.session.scalar(select(Visit.reference).where(Visit.id == end.visit_id))
-    visit = visit_with_room(reference or "")
-    if visit is None:
-        raise NotFound
-    return visit
+def _has_silent(seen: Seen, at: datetime) -> bool:
+    heard = (one.last_seen_at for one in seen.others if one.dropped_at is None)
+    return not all(is_here(last_seen_at, at) for last_seen_at in heard)
