@@ -22,6 +22,7 @@ class KeepForm(DecisionForm):
     """«Keep, because …»."""
 
     id_prefix = "keep"
+    noun = "keeping"
     reason = CleanParagraph(_("Keep it, because…"), most=500)
 
 
@@ -29,6 +30,7 @@ class MovingForm(DecisionForm):
     """Another hour for the same visit."""
 
     id_prefix = "moving"
+    noun = "new-hour"
     slot_id = SelectField(_("New hour"), validate_choice=False)
     usual_time_will_do = BooleanField(_("Usual time will do, if double time cannot be kept"))
     staff_note = CleanParagraph(_("Note for staff"), most=500, is_required=False)
@@ -38,6 +40,7 @@ class DayClosingForm(DecisionForm):
     """A day without visits, with its reason."""
 
     id_prefix = "closing"
+    noun = "days"
     facility_id = HiddenField()
     day = DateField(_("Day"), [InputRequired(NEEDED)])
     reason = ChoiceField(_("Reason"), Reason, _CLOSING)
@@ -47,6 +50,7 @@ class HourClosingForm(DecisionForm):
     """One hour without visits."""
 
     id_prefix = "hour"
+    noun = "hours"
     facility_id = HiddenField()
     slot_id = SelectField(_("Hour"), validate_choice=False)
 

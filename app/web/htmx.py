@@ -8,6 +8,7 @@ from typing import Any
 from flask import get_flashed_messages, make_response, render_template, request
 from flask.wrappers import Response
 
+from app.web.kept_forms import is_shown_again
 from app.web.locale import language_asked
 
 VARY_ON = ("HX-Request", "HX-Request-Type")
@@ -38,7 +39,7 @@ def _is_refused(status: int) -> bool:
 
     A form that only asked for another language came back with nothing judged.
     """
-    return status >= HTTPStatus.BAD_REQUEST and not language_asked()
+    return is_shown_again() or (status >= HTTPStatus.BAD_REQUEST and not language_asked())
 
 
 def wants_partial() -> bool:
