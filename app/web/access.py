@@ -146,8 +146,8 @@ def keep_for(person: Actor, mark: Mark) -> None:
     """Keep what was sent for this person: in the draft of a request, or with its own form."""
     if mark.keeps_typed:
         keep_typed(person)
-    else:
-        kept_forms.keep(person)
+    elif not kept_forms.keep(person):
+        return
     if not current_user.is_authenticated:
         flash(
             _("You are no longer signed in. What you typed is kept: it is here after you sign in.")

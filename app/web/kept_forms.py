@@ -37,10 +37,16 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def keep(person: Actor) -> None:
-    """Keep for this person what this request's form holds, if anything was typed."""
-    if request.mimetype == FORM and any(text for _name, text in _typed()):
-        keep_form(person, request.path, _typed())
+def keep(person: Actor) -> bool:
+    """Keep for this person what this request's form holds; whether there was anything to keep.
+
+    A button alone, or one with the number of a row, holds nothing that anybody typed.
+    """
+    is_typed = any(text and not text.isdecimal() for _name, text in _typed())
+    if request.mimetype != FORM or not is_typed:
+        return False
+    keep_form(person, request.path, _typed())
+    return True
 
 
 def show_again() -> None:

@@ -122,6 +122,18 @@ def test_an_answer_to_the_home_is_kept_on_the_visits_page(
         hold(asha.get(f"/visits/{reference}"), path, {"answer": WORDS})
 
 
+def test_a_press_that_holds_no_words_promises_none(
+    app: Flask, asha: Browser, made: MadeVisit
+) -> None:
+    reference = made()
+    page = asha.get(f"/visits/{reference}")
+    with time_machine.travel(now() + LATER):
+        door = asha.submit(page, f"/visits/{reference}/withdrawal")
+    assert door.path == f"/sign-in?next=/visits/{reference}"
+    assert "What you typed is kept" not in door.words
+    assert count(app, KeptForm) == 0
+
+
 def test_an_officers_words_are_kept_in_the_form_they_were_typed_in(
     esha: Browser, made: MadeVisit
 ) -> None:
