@@ -12,6 +12,8 @@ SPEAKS_EVERY = timedelta(seconds=5)
 GRACE = timedelta(seconds=3)
 SILENT_AFTER = 3 * SPEAKS_EVERY + GRACE
 LONGEST_EXTENSION = 15
+# How long a home waits for the other one before it may say that nobody was brought there.
+OTHER_HOME_GRACE = timedelta(minutes=5)
 
 
 class VideoPlace(StrEnum):
@@ -31,6 +33,13 @@ class EndRole(StrEnum):
     RELATIVE = "relative"
     TERMINAL = "terminal"
     OFFICER = "officer"
+
+
+class Whose(StrEnum):
+    """Of a call between two homes: whose prisoner a desk speaks of, its own or the other's."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
 
 
 class Line(StrEnum):
@@ -55,6 +64,7 @@ class RoomEventKind(StrEnum):
     TELEPHONED = "telephoned"
     EXTENDED = "extended"
     SHOWN_OUT = "shown_out"
+    NOT_BROUGHT = "not_brought"
     ENDED = "ended"
 
 

@@ -10,12 +10,14 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.domain.available_moves import available_moves
 from app.domain.clock import now, today
 from app.domain.errors import NotFound
 from app.domain.roles import Permission
 from app.domain.video_room import may_be_telephoned, phase
+from app.domain.visit_states import Move, Mover
 from app.forms.fields import row_id
-from app.forms.video import EndingForm, TerminalForm, WarningForm
+from app.forms.video import EndingForm, NotBroughtForm, TerminalForm, WarningForm
 from app.queries.facilities import facilities_by_id
 from app.queries.relatives import standing_links
 from app.queries.two_homes import side_if_any, side_of_visit
@@ -23,6 +25,7 @@ from app.queries.video_desk import (
     calls_of_day,
     ends_by_visit,
     logs_by_visit,
+    not_brought_to,
     owed_before,
     terminals_of,
 )
@@ -67,6 +70,7 @@ def index() -> Response:
         visits=visits,
         phases={visit.id: phase(room_facts(visit), now()) for visit in visits},
         ends=ends_by_visit([visit.id for visit in visits]),
+        missing=not_brought_to([visit.id for visit in visits if visit.is_between_homes]),
         homes=_homes_of(visits),
         links=standing_links([visit.id for visit in visits]),
         terminals=terminals_of(home.id),
@@ -97,6 +101,11 @@ def register() -> Response:
 @for_officers(DESK)
 def show(reference: str) -> Response:
     """One call, with the officer as an end that everybody sees."""
+    return desk_page(reference, 200, NotBroughtForm(formdata=None))
+
+
+def desk_page(reference: str, status: int, not_brought: NotBroughtForm) -> Response:
+    """The page of one call at the desk, with the form of one who is missing as it was sent."""
     homes = actor().facilities_where(DESK)
     side = side_if_any(reference, homes)
     visit = side.visit if side else visit_for_officer(reference, homes)
@@ -120,6 +129,10 @@ def show(reference: str) -> Response:
         terminals=[one for one in terminals_of(home_id) if one.paired_at],
         warning=WarningForm(formdata=None),
         ending=EndingForm(formdata=None),
+        missing=not_brought_to([visit.id])[visit.id],
+        may_miss=Move.NOT_BROUGHT in available_moves(visit.facts, Mover.GATE, now()),
+        not_brought=not_brought,
+        status=status,
     )
 
 
