@@ -64,6 +64,8 @@ class Code(StrEnum):
     OTHER_HOME_AWAITED = "other_home_awaited"
     OTHER_HOME_CHANGED = "other_home_changed"
     HOUR_NOT_PROPOSED = "hour_not_proposed"
+    OTHER_HOME_MAY_COME = "other_home_may_come"
+    OTHER_HOME_IS_READY = "other_home_is_ready"
     NONE_LEFT_THEN = "none_left_then"
     BALANCE_BELOW_ZERO = "balance_below_zero"
     NO_CHANGE_ASKED = "no_change_asked"

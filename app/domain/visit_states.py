@@ -63,6 +63,7 @@ class Move(StrEnum):
     CUT_SHORT = "cut_short"
     MARK_NO_SHOW = "mark_no_show"
     REFUSE_ENTRY = "refuse_entry"
+    NOT_BROUGHT = "not_brought"
 
 
 class Mover(StrEnum):
@@ -140,6 +141,8 @@ TABLE: dict[tuple[State, Move], Step] = {
     (S.APPROVED, M.CHECK_IN): Step(S.CHECKED_IN, Mover.GATE),
     (S.APPROVED, M.MARK_NO_SHOW): Step(S.NO_SHOW, Mover.GATE),
     (S.APPROVED, M.REFUSE_ENTRY): Step(S.REFUSED_ENTRY, Mover.GATE, needs_reason=True),
+    # Between two homes: the hour has come, and one of the two prisoners has not.
+    (S.APPROVED, M.NOT_BROUGHT): Step(S.CANCELLED_BY_PRISON, Mover.GATE, needs_reason=True),
     (S.CHECKED_IN, M.BEGIN): Step(S.IN_PROGRESS, Mover.GATE),
     (S.IN_PROGRESS, M.COMPLETE): Step(S.COMPLETED, Mover.GATE),
     (S.IN_PROGRESS, M.CUT_SHORT): Step(S.CUT_SHORT, Mover.GATE, needs_reason=True),

@@ -75,5 +75,6 @@ TOLD_IN_PERSON = frozenset(
         Move.CUT_SHORT,
         Move.MARK_NO_SHOW,
         Move.REFUSE_ENTRY,
+        Move.NOT_BROUGHT,
     }
 )

@@ -33,6 +33,7 @@ WORTH_TELLING = frozenset(
         Move.CANCEL,
         Move.CANCEL_FOR_PRISON,
         Move.FOLLOW,
+        Move.NOT_BROUGHT,
     }
 )
 

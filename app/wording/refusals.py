@@ -132,6 +132,12 @@ SENTENCES: dict[Code, LazyString] = {
     Code.HOUR_NOT_PROPOSED: _(
         "That hour is no longer proposed. The page shows how it stands now; look at it again."
     ),
+    Code.OTHER_HOME_MAY_COME: _(
+        "Give the other home five minutes from the beginning of the hour before you say so."
+    ),
+    Code.OTHER_HOME_IS_READY: _(
+        "The other home says that its prisoner is at the terminal. Speak with that home first."
+    ),
     Code.NONE_LEFT_THEN: _(
         "In the days of that hour one of the two prisoners has no visit left. Choose an hour in the"
         " days of the old one, or call it off and enter a new request."

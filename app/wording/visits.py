@@ -99,6 +99,7 @@ MOVE: dict[Move, LazyString] = {
     Move.CUT_SHORT: _("Ended early"),
     Move.MARK_NO_SHOW: _("Nobody came"),
     Move.REFUSE_ENTRY: _("Turned away"),
+    Move.NOT_BROUGHT: _("Not held: a prisoner was not brought"),
 }
 
 # Between two homes no family speaks: the home of the prisoner who asks does.

@@ -96,9 +96,11 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
     visit = visit_for_officer(reference, actor().facilities_where(Permission.SEE_DAY))
     may_decide = visit.facility_id in actor().facilities_where(Permission.DECIDE_VISITS)
     at_gate = visit.facility_id in actor().facilities_where(Permission.KEEP_GATE)
+    # Between two homes nobody comes to a gate: the video desks record it.
+    gates = at_gate and not visit.is_between_homes
     decides = may_decide_at(actor().grants, visit.facility_id, visit.level)
     moves = available_moves(visit.facts, Mover.DECIDER, now()) if decides else frozenset()
-    gate_moves = available_moves(visit.facts, Mover.GATE, now()) if at_gate else frozenset()
+    gate_moves = available_moves(visit.facts, Mover.GATE, now()) if gates else frozenset()
     found = candidates(visit) if Move.APPROVE in moves else []
     # formdata=None: what was sent belongs to the one form it was sent with.
     forms = {
