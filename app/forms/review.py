@@ -68,6 +68,7 @@ class CallingAllOffForm(DecisionForm):
     reason = ChoiceField(_("Reason"), Reason, _CLOSING)
 
     def __init__(self, day: date, **options: Any) -> None:
+        self.noun = f"days/{day.isoformat()}/calling-off"
         super().__init__(**options)
         self.day = day
         # Many stand on one page, so the ids carry the day.

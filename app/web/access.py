@@ -148,7 +148,12 @@ def keep_for(person: Actor, mark: Mark) -> None:
         keep_typed(person)
     elif not kept_forms.keep(person):
         return
-    if not current_user.is_authenticated:
+    if current_user.is_authenticated:
+        return
+    if door() is Door.STAFF:
+        # Some of their forms begin on another page than they end on: nothing is promised.
+        flash(_("You are no longer signed in. Nothing was sent."))
+    else:
         flash(
             _("You are no longer signed in. What you typed is kept: it is here after you sign in.")
         )

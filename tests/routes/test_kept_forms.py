@@ -141,6 +141,7 @@ def test_an_officers_words_are_kept_in_the_form_they_were_typed_in(
     page = esha.get(show)
     with time_machine.travel(now() + LATER):
         door = esha.submit(page, f"{show}/rejection", reason="other", family_note=WORDS)
+        assert "Nothing was sent." in door.words
         page = esha.submit(door, "/staff/sign-in", login="esha", password=PASSWORD)
         assert page.path == show
         hold(page, f"{show}/rejection", {"reason": "other", "family_note": WORDS})

@@ -117,7 +117,7 @@ def add_pair(prisoner_id: int) -> Response:
 def edit_pair(prisoner_id: int, pair_id: int) -> Response:
     """Ask why two prisoners need not be kept apart any more."""
     prisoner = _prisoner(prisoner_id)
-    return _page("pair", ReasonForm(formdata=None), prisoner, pair_id=pair_id)
+    return _page("pair", ReasonForm(), prisoner, pair_id=pair_id)
 
 
 @bp.post("/keep-apart/<int:pair_id>/end")
