@@ -51,9 +51,9 @@ class NotBroughtForm(DecisionForm):
     """One of the two of a call between homes is not there: who, and why."""
 
     id_prefix = "not_brought"
-    whose = ChoiceField(_("Who is not there?"), Whose, WHOSE)
+    whose = ChoiceField(_("Who is missing"), Whose, WHOSE)
     reason = ChoiceField(
-        _("Why?"), Reason, {reason: FOR_STAFF[reason] for reason in FOR_NOT_BRINGING}
+        _("Reason"), Reason, {reason: FOR_STAFF[reason] for reason in FOR_NOT_BRINGING}
     )
 
 

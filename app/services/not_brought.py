@@ -76,11 +76,11 @@ def add_not_brought(
     room.ended_at = at
     event = visit.move(Move.NOT_BROUGHT, mover=Mover.GATE, actor=actor, at=at, reason=reason)
     names = _names(visit)
-    for role in missing:
+    for end in missing:
         kind = RoomEventKind.NOT_BROUGHT
-        note(visit.id, kind, at, role=role, name=names[role], reason=reason)
-    ender = None if actor is SYSTEM else EndRole.OFFICER
-    note(visit.id, RoomEventKind.ENDED, at, role=ender, name=actor.name, reason=reason)
+        note(visit.id, kind, at, role=end, name=names[end], reason=reason)
+    by = None if actor is SYSTEM else EndRole.OFFICER
+    note(visit.id, RoomEventKind.ENDED, at, role=by, name=actor.name)
     let_go_of_place(visit, before)
     settle_allowance(visit, event)
     settle_flags(visit, actor, Settled.CALLED_OFF)

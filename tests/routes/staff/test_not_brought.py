@@ -35,6 +35,7 @@ def test_who_was_not_brought_stands_on_the_call_in_the_day_and_in_both_registers
 
         assert "The call counts for neither of the two" in done.words
         assert "Megh Dighi was not brought: Too few staff" in done.words
+        assert "Our prisoner is at the terminal" not in done.words
         for officer in (esha, farid):
             assert "Megh Dighi was not brought" in officer.get("/staff/video-desk/").words
             assert "was not brought" in officer.get("/staff/video-desk/register").words

@@ -289,3 +289,18 @@ def test_who_only_brings_the_prisoners_reads_no_note_of_either_home(
     assert "Bilal Nodimajhi" in words
     assert "told of the rules" not in words
     assert "letter 12" not in words
+
+
+def test_a_second_press_on_agree_reads_who_has_agreed(
+    app: Flask, cast: Cast, esha: Browser
+) -> None:
+    with app.app_context():
+        reference = a_meeting(cast)
+    action = f"{DESK}{reference}/agreement"
+    page = esha.get(f"{DESK}{reference}")
+    esha.submit(page, action)
+
+    again = esha.submit(page, action)
+
+    assert again.status == 409
+    assert f"recorded already, by {cast.esha.name}" in again.words
