@@ -23,9 +23,11 @@ PATIENCE = 120
 
 @dataclass(frozen=True, kw_only=True)
 class Portal:
-    """A running portal, and how long its first page took from the start."""
+    """A running portal, its folder and process, and how long its first page took from the start."""
 
     port: int
+    folder: Path
+    pid: int
     first_page_after: float
 
 
@@ -43,7 +45,12 @@ def running_portal(settings: Mapping[str, str] | None = None) -> Iterator[Portal
             stderr=subprocess.DEVNULL,
         )
         try:
-            yield Portal(port=port, first_page_after=_first_page(port, began))
+            yield Portal(
+                port=port,
+                folder=Path(folder),
+                pid=process.pid,
+                first_page_after=_first_page(port, began),
+            )
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=60)

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import secrets
 import sys
+from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -32,7 +35,7 @@ from app.extensions import db
 from app.integrations.errors import PermanentFailure
 from app.integrations.providers import providers
 from app.models.video_end import VideoEnd, VideoSignal, end_key_hash
-from app.queries.video_rooms import Seen, seen_through
+from app.queries.video_rooms import Seen, seen_by, seen_through
 from app.services.relatives import hold_link
 from app.services.room_log import ends_in, note, note_silence
 from app.services.transaction import transaction
@@ -49,9 +52,12 @@ NOTHING_NEW = sys.maxsize
 _end_table = VideoEnd.__table__
 HEARD = (
     update(_end_table)
-    .where(_end_table.c.id == bindparam("end_id"))
-    .values(last_seen_at=bindparam("at"), line=bindparam("line"), dropped_at=None)
+    .where(_end_table.c.id == bindparam("end_id"), _end_table.c.last_seen_at <= bindparam("at"))
+    .values(last_seen_at=bindparam("at"), line=bindparam("line"))
 )
+# The words of ends that this process has heard and not yet written, and who may write them.
+_heard: deque[dict[str, Any]] = deque()
+pen = Lock()
 ROLES = {
     "visitor": EndRole.FAMILY,
     # The terminal of a prisoner who asks from another home is where a family would sit.
@@ -91,13 +97,19 @@ def enter(reference: str, token: str) -> Entered:
 
 def pulse(key: str, line: Line, after: int = 0) -> Seen:
     """Note that this end is there, how its line is, and who of the others is silent; look."""
-    with transaction(SYSTEM):
-        seen, at = seen_through(db.session.connection(), key, after), now()
-        db.session.connection().execute(HEARD, {"end_id": seen.me.id, "at": at, "line": line})
-        if seen.me.dropped_at is not None:
-            note(seen.visit_id, RoomEventKind.RESUMED, at, role=seen.me.role, name=seen.me.name)
-        if may_judge(seen.me.last_seen_at, at) and _has_silent(seen, at):
-            note_silence(ends_in(seen.visit_id), at)
+    seen, at = seen_by(key, after), now()
+    _heard.append({"end_id": seen.me.id, "at": at, "line": line})
+    may_tell = may_judge(seen.me.last_seen_at, at)
+    if seen.me.dropped_at is not None or (may_tell and _has_silent(seen, at)):
+        _note_change(seen, at, may_tell=may_tell)
+    # One thread writes for all that wait: a slow disk must not hold a thread for each end that
+    # speaks, or nobody would be left for the pages. What is handed over is written at once after.
+    while _heard and pen.acquire(blocking=False):
+        try:
+            with transaction(SYSTEM):
+                _write_heard()
+        finally:
+            pen.release()
     return seen
 
 
@@ -181,6 +193,30 @@ def _end(key: str) -> VideoEnd:
     if end is None:
         raise NotFound
     return end
+
+
+def _note_change(seen: Seen, at: datetime, *, may_tell: bool) -> None:
+    """Write into the log that this end is back, and whose line is lost by now."""
+    with transaction(SYSTEM):
+        # Others may have been heard and not yet written: they are not silent.
+        _write_heard()
+        end = db.session.get_one(VideoEnd, seen.me.id)
+        if end.dropped_at is not None:
+            end.dropped_at = None
+            note(end.visit_id, RoomEventKind.RESUMED, at, role=end.role, name=end.name)
+        if may_tell:
+            note_silence(ends_in(end.visit_id), at)
+
+
+def _write_heard() -> None:
+    """Write all words that wait, in the present transaction."""
+    words: list[dict[str, Any]] = []
+    # Another thread may be taking from the same end.
+    with suppress(IndexError):
+        while True:
+            words.append(_heard.popleft())
+    if words:
+        db.session.connection().execute(HEARD, words)
 
 
 def _has_silent(seen: Seen, at: datetime) -> bool:

@@ -265,6 +265,20 @@ def test_silence_is_a_dropped_line_and_a_word_brings_it_back(
     assert log_of(reference)[-1] == (K.LEFT, EndRole.FAMILY)
 
 
+def test_a_word_waits_for_no_other_and_is_written_with_the_next(
+    cast: Cast, reference: str, clock: Traveller
+) -> None:
+    family, officer = came(cast.asha, reference), came(cast.gita, reference)
+    clock.shift(SPEAKS_EVERY)
+    with video_ends.pen:
+        # Another thread is writing: this one is free for the next request at once.
+        video_ends.pulse(family.key, Line.WEAK)
+        assert seen_by(family.key, 0).me.line is Line.GOOD
+    video_ends.pulse(officer.key, Line.GOOD)
+    heard = seen_by(family.key, 0).me
+    assert (heard.line, heard.last_seen_at) == (Line.WEAK, now())
+
+
 def test_three_words_may_be_late_before_a_line_counts_as_lost(
     cast: Cast, reference: str, clock: Traveller
 ) -> None:
