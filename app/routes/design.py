@@ -11,7 +11,8 @@ from app.forms.complaints import ComplaintForm
 from app.forms.visits import NeedsForm
 from app.web.access import public
 from app.web.htmx import page
-from app.web.look import tokens
+from app.web.locale import LANGUAGES
+from app.web.look import shapes, tokens
 
 bp = Blueprint("design", __name__, url_prefix="/design")
 
@@ -25,6 +26,8 @@ def show() -> Response:
     return page(
         "design/show.html",
         tokens=tokens(),
+        languages=LANGUAGES,
+        icons=sorted(shapes()),
         wrong=wrong,
         complaint=ComplaintForm(formdata=None, meta={"csrf": False}),
         needs=NeedsForm(formdata=None),
