@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import re
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -150,10 +151,10 @@ def over_http(port: int) -> Ask:
     """Ask a portal that listens on this machine."""
 
     def ask(path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        line.request("GET" if body is None else "POST", path, body, headers)
-        got = line.getresponse()
-        return Answer(status=got.status, headers=got.getheaders(), body=got.read())
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as line:
+            line.request("GET" if body is None else "POST", path, body, headers)
+            got = line.getresponse()
+            return Answer(status=got.status, headers=got.getheaders(), body=got.read())
 
     return ask
 

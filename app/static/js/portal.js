@@ -1,10 +1,10 @@
 // Owns five courtesies for visitors and staff; every page works without it.
 (function (d) {
-  var me = d.currentScript, SILENT = 15000
+  var me = d.currentScript
 
   // One tap, one request: a form on its way refuses to be sent again.
   function busy(form, on) {
-    if (!form || form.tagName !== "FORM") return
+    if (!form.action) return
     clearTimeout(form.late)
     if (on) form.setAttribute("aria-busy", "true")
     else form.removeAttribute("aria-busy")
@@ -24,7 +24,7 @@
     }
     busy(form, true)
     // A weak line may swallow a form without a word; let it be tried again.
-    form.late = setTimeout(function () { if (form.isConnected) fail(form) }, SILENT)
+    form.late = setTimeout(function () { if (form.isConnected) fail(form) }, 15000)
     if (!e.submitter || d.querySelector(".staff, [type=module], [enctype]")) return
     stop(e)
     send(form, e.submitter)
@@ -45,7 +45,7 @@
       if (answer.status === 204) {
         // It is done; what may hang now is the next page.
         clearTimeout(form.late)
-        form.late = setTimeout(busy, SILENT, form)
+        form.late = setTimeout(busy, 15000, form)
         return location.assign(answer.headers.get("Location"))
       }
       var page = new DOMParser().parseFromString(await answer.text(), "text/html")
@@ -67,7 +67,6 @@
     d.title = page.title
     d.body = page.body
     history.replaceState(null, "", address)
-    scrollTo(0, 0)
     stand(d.body)
     begun = Date.now()
     comeLast()
@@ -93,16 +92,18 @@
     busy(e.detail.ctx.request.form || e.detail.ctx.sourceElement, false)
   })
 
-  // After a swap the reader stands at what is new: the errors, else the heading.
+  // After a swap the reader stands at what is new: the errors, else the link that was pressed
+  // where it is still there, else the heading.
   d.addEventListener("htmx:after:swap", function (e) {
     var ctx = e.detail.ctx, old = ctx.target
     if (!asked(ctx) || !old || ctx.swap === "none") return
     allIdle()
     var part = old.isConnected ? old : d.getElementById(old.id)
-    if (part) stand(part)
+    var link = ctx.sourceEvent.target.closest("a")
+    if (part) stand(part, link && part.querySelector("[href='" + link.getAttribute("href") + "']"))
   })
-  function stand(part) {
-    var spot = part.querySelector("[data-focus]") || part.querySelector("h1, h2")
+  function stand(part, link) {
+    var spot = part.querySelector("[data-focus]") || link || part.querySelector("h1, h2")
     if (!spot) return
     if (!spot.hasAttribute("tabindex")) spot.tabIndex = -1
     spot.focus()
@@ -145,8 +146,7 @@
     if (!d.querySelector("[hx-get], [hx-post]")) return
     if (d.querySelector("[hx-trigger], .staff") || kept.htmx) return bringHtmx()
     d.addEventListener("click", function (e) {
-      if (!e.target.closest("[hx-get], [hx-post]")) return
-      kept.htmx = "used"
+      if (e.target.closest("[hx-get], [hx-post]")) kept.htmx = "used"
     })
   }
   if (d.readyState === "complete") comeLast()
@@ -164,12 +164,10 @@
     d.querySelectorAll("[data-left]").forEach(function (spot) {
       var says = spot.dataset
       var left = Math.ceil((says.left - (Date.now() - begun) / 1000) / 60)
-      var words = left < 1 ? says.over : left === 1 ? says.one : says.many.replace("#", left)
-      if (spot.textContent !== words) spot.textContent = words
+      spot.textContent = left < 1 ? says.over : left === 1 ? says.one : says.many.replace("#", left)
     })
   }
   setInterval(countDown, 5000)
-  addEventListener("pageshow", countDown)
 
   var first = d.querySelector("[data-focus]")
   if (first) first.focus()
