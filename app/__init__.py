@@ -24,6 +24,7 @@ from app.web import (
     sessions,
     signed_in,
     static_files,
+    staying,
     templating,
     uploads,
 )
@@ -42,7 +43,8 @@ def create_app(settings: Settings) -> Flask:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     _init_extensions(app, settings)
     app.url_map.converters["reference"] = converters.ReferenceConverter
-    for module in (packing, security, errors, templating, cli):
+    # Whoever is asked first speaks last: a redirect stays one until all others have seen it.
+    for module in (staying, packing, security, errors, templating, cli):
         module.init_app(app)
     for blueprint in _blueprints(settings):
         app.register_blueprint(blueprint)

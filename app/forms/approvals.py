@@ -124,6 +124,10 @@ def address_to_home(forms: Iterable[Form]) -> None:
     for form in forms:
         if isinstance(form, ApprovalForm | RejectionForm | OfferForm):
             form.family_note.label.text = _("Note to the other home")
+            # The other home's officers read why, in whatever field it stands.
+            form.staff_note.label.text = _("Note for staff of both homes")
+        elif isinstance(form, NoteForm):
+            form.staff_note.label.text = _("Note for staff of this home alone")
 
 
 class ChangeAnswerForm(DecisionForm):
@@ -131,6 +135,7 @@ class ChangeAnswerForm(DecisionForm):
 
     id_prefix = "change"
     noun = "change-approval"
+    usual_time_will_do = BooleanField(_("Usual time will do, if double time cannot be kept"))
     family_note = CleanParagraph(_("Note to the family"), most=500, is_required=False)
     staff_note = CleanParagraph(_("Note for staff"), most=1000, is_required=False)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, HiddenField, SelectField
+from wtforms import BooleanField, DateField, HiddenField, SelectField
 from wtforms.validators import InputRequired
 
 from app.domain.reasons import Reason
@@ -32,6 +32,7 @@ class MovingForm(DecisionForm):
     id_prefix = "moving"
     noun = "new-hour"
     slot_id = SelectField(_("New hour"), validate_choice=False)
+    usual_time_will_do = BooleanField(_("Usual time will do, if double time cannot be kept"))
     staff_note = CleanParagraph(_("Note for staff"), most=500, is_required=False)
 
 

@@ -10,14 +10,15 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, StringField, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
-from app.domain.reasons import FOR_CUTTING_SHORT, Reason
-from app.domain.video_room import VideoPlace
+from app.domain.reasons import FOR_CUTTING_SHORT, FOR_NOT_BRINGING, Reason
+from app.domain.video_room import VideoPlace, Whose
+from app.forms.approvals import DecisionForm
 from app.forms.base import Form
 from app.forms.fields import ChoiceField, CleanText
 from app.services.device_checks import DeviceFacts
 from app.services.video_homes import VideoHome
 from app.wording.reasons import FOR_STAFF
-from app.wording.video import PLACE
+from app.wording.video import PLACE, WHOSE
 
 # No line of a family is faster than this; a script that says so is not believed.
 FASTEST = 1_000_000
@@ -43,6 +44,16 @@ class EndingForm(Form):
         {reason: FOR_STAFF[reason] for reason in FOR_CUTTING_SHORT},
         is_required=False,
         blank=_("Its time is over"),
+    )
+
+
+class NotBroughtForm(DecisionForm):
+    """One of the two of a call between homes is not there: who, and why."""
+
+    id_prefix = "not_brought"
+    whose = ChoiceField(_("Who is missing"), Whose, WHOSE)
+    reason = ChoiceField(
+        _("Reason"), Reason, {reason: FOR_STAFF[reason] for reason in FOR_NOT_BRINGING}
     )
 
 

@@ -1,14 +1,14 @@
 """A form that came when its sender had to sign in again: the words, sealed, until she is back.
 
 Revision ID: 0046
-Revises: 0044
+Revises: 0045
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0046"
-down_revision = "0044"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import event
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
 from app.domain.policy import Mode
 from app.domain.visit_states import State
+from app.extensions import db
 from app.models.minute_credit import MinuteCredit
 from app.services.transaction import transaction
 from tests.browser import Browser, Page
@@ -21,6 +24,7 @@ from tests.fakes import Outside
 from tests.routes.conftest import MadeVisit, SeenVisit
 
 JSON = {"Accept": "application/json"}
+WRONG = {"Authorization": "Bearer of-nobody"}
 
 
 @pytest.fixture
@@ -88,6 +92,49 @@ def test_a_call_from_the_press_to_the_end(
         assert "came in" in register.words
         assert "ended the call (Power or network down)" in register.words
         assert "minutes were lost" in asha.get(f"/visits/{reference}").words
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """What is asked of the database from now on, but for the edges of transactions."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_facts: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            asked.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_look_is_one_statement_and_a_word_two(
+    app: Flask, outside: Outside, reference: str, starts_at: datetime, statements: list[str]
+) -> None:
+    with time_machine.travel(starts_at):
+        asha = Browser(app)
+        asha.sign_in_visitor(ASHA_PHONE, outside)
+        page = asha.get(f"/visits/{reference}")
+        page = asha.submit(page, f"/visits/{reference}/joining")
+        token = token_by(asha, f"/visits/{reference}/joining", page).json["token"]
+        entered = asha.client.post(f"/room/{reference}/entry", json={"token": token}).json
+        key = {"Authorization": f"Bearer {entered['key']}"}
+        for ask, at_most in (
+            (lambda: asha.client.get("/room/state", headers=key), 1),
+            (lambda: asha.client.post("/room/pulse", json={"line": "weak"}, headers=key), 2),
+        ):
+            statements.clear()
+            # She is signed in, and her browser may send its cookie: here nobody reads it.
+            answer = ask()
+            assert answer.json["phase"] == "waiting"
+            assert "Set-Cookie" not in answer.headers
+            assert len(statements) == at_most, statements
+        # A guess costs no more.
+        statements.clear()
+        assert asha.client.get("/room/state", headers=key | WRONG).status_code == 404
+        assert len(statements) == 1
 
 
 def test_the_answers_of_a_room_are_for_its_ends_alone(browser: Browser, reference: str) -> None:

@@ -10,12 +10,14 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.domain.available_moves import available_moves
 from app.domain.clock import now, today
 from app.domain.errors import NotFound
 from app.domain.roles import Permission
 from app.domain.video_room import may_be_telephoned, phase
+from app.domain.visit_states import Move, Mover
 from app.forms.fields import row_id
-from app.forms.video import EndingForm, TerminalForm, WarningForm
+from app.forms.video import EndingForm, NotBroughtForm, TerminalForm, WarningForm
 from app.queries.facilities import facilities_by_id
 from app.queries.relatives import standing_links
 from app.queries.two_homes import side_if_any, side_of_visit
@@ -23,6 +25,7 @@ from app.queries.video_desk import (
     calls_of_day,
     ends_by_visit,
     logs_by_visit,
+    not_brought_to,
     owed_before,
     terminals_of,
 )
@@ -71,6 +74,7 @@ def _desk_page(home: Facility, form: TerminalForm, status: int = 200) -> Respons
         visits=visits,
         phases={visit.id: phase(room_facts(visit), now()) for visit in visits},
         ends=ends_by_visit([visit.id for visit in visits]),
+        missing=not_brought_to([visit.id for visit in visits if visit.is_between_homes]),
         homes=_homes_of(visits),
         links=standing_links([visit.id for visit in visits]),
         terminals=terminals_of(home.id),
@@ -102,10 +106,10 @@ def register() -> Response:
 @for_officers(DESK)
 def show(reference: str) -> Response:
     """One call, with the officer as an end that everybody sees."""
-    return _call_page(reference)
+    return call_page(reference)
 
 
-def _call_page(reference: str, status: int = 200, **sent: Form) -> Response:
+def call_page(reference: str, status: int = 200, **sent: Form) -> Response:
     """The page of one call, with a form as it was sent in place of the empty one."""
     homes = actor().facilities_where(DESK)
     side = side_if_any(reference, homes)
@@ -128,9 +132,19 @@ def _call_page(reference: str, status: int = 200, **sent: Form) -> Response:
         rings=may_be_telephoned(visit.visitor.phone, is_legal=visit.is_legal),
         link=standing_links([visit.id]).get(visit.id),
         terminals=[one for one in terminals_of(home_id) if one.paired_at],
+        missing=not_brought_to([visit.id])[visit.id],
+        may_miss=Move.NOT_BROUGHT in available_moves(visit.facts, Mover.GATE, now()),
         status=status,
-        **{"warning": WarningForm(formdata=None), "ending": EndingForm(formdata=None)} | sent,
+        **_empty_forms() | sent,
     )
+
+
+def _empty_forms() -> dict[str, Form]:
+    return {
+        "warning": WarningForm(formdata=None),
+        "ending": EndingForm(formdata=None),
+        "not_brought": NotBroughtForm(formdata=None),
+    }
 
 
 @bp.post("/<reference:reference>/opening")
@@ -147,7 +161,7 @@ def warn(reference: str) -> Response:
     """Show a sentence on every end."""
     form = WarningForm()
     if not form.validate():
-        return _call_page(reference, 422, warning=form)
+        return call_page(reference, 422, warning=form)
     video_desk.warn(actor(), reference, str(form.sentence.data))
     return _back(reference)
 
@@ -198,7 +212,7 @@ def end_call(reference: str) -> Response:
     """End the call."""
     form = EndingForm()
     if not form.validate():
-        return _call_page(reference, 422, ending=form)
+        return call_page(reference, 422, ending=form)
     video_desk.end_call(actor(), reference, form.reason.data)
     return _back(reference)
 

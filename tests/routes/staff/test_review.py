@@ -13,6 +13,7 @@ from app.services.closures import close_day, close_hour
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.routes.conftest import MadeVisit, SeenVisit
+from tests.services.test_double_time import a_long_visit, fill, hour_after
 
 
 def flagged(app: Flask, cast: Cast, made: MadeVisit, seen: SeenVisit) -> str:
@@ -153,3 +154,17 @@ def test_a_reopening_of_no_home_is_nothing(cast: Cast, esha: Browser) -> None:
     token = esha.get("/staff/closures/").form("/staff/closures/days")["csrf_token"]
     posted = {"csrf_token": token, "facility_id": "x"}
     assert esha.post("/staff/closures/days/2030-01-01/opening", posted).status == 404
+
+
+def test_an_officer_reads_which_hours_keep_double_time(
+    app: Flask, cast: Cast, esha: Browser
+) -> None:
+    with app.app_context():
+        reference = a_long_visit(cast)
+        fill(hour_after(cast.slot_id(days=5)))
+
+    page = esha.get(f"/staff/review/{reference}")
+
+    assert "double time kept" in page.words
+    assert "usual time only" in page.words
+    assert "Usual time will do" in page.words
