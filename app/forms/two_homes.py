@@ -67,6 +67,7 @@ class SideAnswerForm(DecisionForm):
     """What the asker's home answers when the other asks something back."""
 
     id_prefix = "reply"
+    noun = "answer"
     answer = CleanParagraph(_("Your answer"), most=500)
 
 

@@ -28,11 +28,15 @@ DIALLED = re.compile(r"\+?[0-9][0-9 -]{5,18}")
 class WarningForm(Form):
     """One sentence for every end."""
 
+    noun = "warning"
+
     sentence = CleanText(_("Sentence shown on every end"), most=200)
 
 
 class EndingForm(Form):
     """The end of a call; early, it owes a reason."""
+
+    noun = "ending"
 
     reason = ChoiceField(
         _("Why it ends"),
@@ -55,6 +59,8 @@ class NotBroughtForm(DecisionForm):
 
 class TerminalForm(Form):
     """The name of a device."""
+
+    noun = "terminals"
 
     name = CleanText(_("Name of the device"), most=60)
 

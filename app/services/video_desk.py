@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from app.models.visit_side import VisitSide
 
 AT_ONCE = 50
+CALLED_OFF = (State.CANCELLED_BY_VISITOR, State.CANCELLED_BY_PRISON)
 LOOK_BACK = timedelta(hours=6)
 
 
@@ -230,7 +231,9 @@ def _end(visit: Visit, room: VideoRoom, actor: Actor, move: Move, reason: Reason
         event = visit.move(move, mover=Mover.GATE, actor=actor, at=at, reason=reason)
         settle_allowance(visit, event)
     _note(visit, RoomEventKind.ENDED, actor, reason=reason)
-    credit_minutes(visit, at)
+    # An hour that was called off was lost by nobody, though somebody sat waiting for it.
+    if visit.state not in CALLED_OFF:
+        credit_minutes(visit, at)
 
 
 def _note(visit: Visit, kind: RoomEventKind, actor: Actor, **facts: object) -> None:

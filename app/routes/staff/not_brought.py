@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.domain.roles import Permission
 from app.forms.video import NotBroughtForm
-from app.routes.staff.video_desk import desk_page
+from app.routes.staff.video_desk import call_page
 from app.services import video_desk
 from app.web.access import for_officers
 from app.web.signed_in import actor
@@ -25,6 +25,6 @@ def create(reference: str) -> Response:
         lambda: video_desk.say_not_brought(actor(), reference, form.whose.data, form.reason.data)
     )
     if status:
-        return desk_page(reference, status, form)
+        return call_page(reference, status, not_brought=form)
     flash(_("Recorded. The call counts for neither of the two. Tell your prisoner."), "good")
     return redirect(url_for("video_desk.show", reference=reference), 303)
