@@ -32,7 +32,10 @@ def visit_to_move(reference: str) -> Visit:
     visit: Visit | None = db.session.scalar(
         select(Visit)
         .where(Visit.reference == reference)
-        .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
+        .options(joinedload(Visit.facility), joinedload(Visit.visitor))
+        # Read behind the lock: whoever was waited for may have given the visit another hour, which
+        # PostgreSQL does not join anew.
+        .options(selectinload(Visit.slot))
         .options(selectinload(Visit.events), selectinload(Visit.attendees))
         .options(selectinload(Visit.offers).joinedload(VisitOffer.slot))
         .options(selectinload(Visit.wishes).joinedload(VisitWish.slot))
