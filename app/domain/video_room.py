@@ -16,6 +16,8 @@ SILENT_AFTER = 3 * SPEAKS_EVERY + GRACE
 LONGEST_EXTENSION = 15
 # In which states of its visit anybody may sit in a room.
 MAY_JOIN = frozenset({State.APPROVED, State.CHECKED_IN, State.IN_PROGRESS})
+# How long a home waits for the other one before it may say that nobody was brought there.
+OTHER_HOME_GRACE = timedelta(minutes=5)
 
 
 class VideoPlace(StrEnum):
@@ -35,6 +37,13 @@ class EndRole(StrEnum):
     RELATIVE = "relative"
     TERMINAL = "terminal"
     OFFICER = "officer"
+
+
+class Whose(StrEnum):
+    """Of a call between two homes: whose prisoner a desk speaks of, its own or the other's."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
 
 
 class Line(StrEnum):
@@ -59,6 +68,7 @@ class RoomEventKind(StrEnum):
     TELEPHONED = "telephoned"
     EXTENDED = "extended"
     SHOWN_OUT = "shown_out"
+    NOT_BROUGHT = "not_brought"
     ENDED = "ended"
 
 

@@ -53,6 +53,7 @@ class TwoDoorSessions(SecureCookieSessionInterface):
         super().save_session(app, session, response)
         if response.headers.get("Cache-Control") != "no-store":
             return
-        response.vary.discard("Cookie")
+        # In small letters: Werkzeug looks for any other spelling and leaves it standing.
+        response.vary.discard("cookie")
         if 300 <= response.status_code < 400:
             response.headers.pop("Vary", None)

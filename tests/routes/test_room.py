@@ -67,10 +67,17 @@ def test_a_call_from_the_press_to_the_end(
         desk = gita.get("/staff/video-desk/")
         assert "Not opened yet" in desk.words
         assert "Family: Good line" in desk.words
+        unnamed = gita.submit(desk, "/staff/video-desk/terminals", name="")
+        assert unnamed.status == 422
+        assert "Name of the device: Please fill this in." in unnamed.words
         call = gita.get(f"/staff/video-desk/{reference}")
         base = f"/staff/video-desk/{reference}"
         assert "Open now" in gita.submit(call, f"{base}/opening").words
         call = gita.get(base)
+        bare = gita.submit(call, f"{base}/warning", sentence="")
+        assert bare.status == 422
+        assert "Sentence shown on every end: Please fill this in." in bare.words
+        assert gita.submit(call, f"{base}/ending", reason="boredom").status == 422
         gita.submit(call, f"{base}/warning", sentence="Family matters only.")
         state = asha.client.get("/room/state", headers=key).json
         assert (state["phase"], state["warning"]) == ("open", "Family matters only.")
