@@ -110,7 +110,11 @@ def weigh_page(browser: Browser, call: Call) -> bool:
     context = browser.new_context(storage_state=call.family.context.storage_state())
     page = context.new_page()
     sent: list[Request] = []
-    page.on("requestfinished", sent.append)
+
+    def note(one: Request) -> None:
+        sent.append(one)
+
+    page.on("requestfinished", note)
     page.goto(call.room, wait_until="networkidle")
     weighed = {_name(one): _received(one) for one in sent if "/static/words" not in one.url}
     context.close()

@@ -73,7 +73,8 @@ class Wire:
         began = time.perf_counter()
         for _try in range(2):
             with contextlib.suppress(OSError, EOFError, TimeoutError):
-                answer = await asyncio.wait_for(self._said(words), PATIENCE)
+                async with asyncio.timeout(PATIENCE):
+                    answer = await self._said(words)
                 asked.times.append(time.perf_counter() - began)
                 return answer
             self.close()
