@@ -101,10 +101,11 @@ messages: setup ## Collect the visible words into the catalogues of the other la
 bench: setup ## Time the first page, weigh the family's journey, read a register; JSON lines
 	@$(PY) -m bench.first_page
 	@$(MAKE) --no-print-directory weigh
+	@$(PY) -m bench.register_import
 
 weigh: setup ## Weigh every page of the family's journey; fails above the budget
 	@HTMX_SOURCE=own $(PY) -m bench.weigh
-	@$(PY) -m bench.register_import
+	@HTMX_SOURCE=own $(PY) -m bench.weigh_in_front
 
 slow-line: setup-dev ## Time the family's pages in Chromium on two slow lines (needs Chromium)
 	@HTMX_SOURCE=own $(PY) -m bench.slow_line

@@ -17,6 +17,7 @@ from app.web import (
     access,
     converters,
     errors,
+    kept_forms,
     locale,
     packing,
     security,
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> Flask:
     # Before the form's token is read: that would read a large file against the small limit.
     app.before_request_funcs.setdefault(None, []).insert(0, uploads.allow_large_file)
     locale.init_app(app)
+    kept_forms.init_app(app)
     app.before_request(access.guard)
     app.before_request(signed_in.note_seen)
     access.check_marks(app)

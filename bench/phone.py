@@ -18,15 +18,21 @@ STATUS_LINE, COLON_AND_END = 19, 4
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What came back: its headers in order, and its body as it was on the wire."""
+    """What came back: its headers in order, and its body as it was on the wire.
+
+    `on_wire` is what all of it weighed there, where a line counts that; HTTP/1.1 says all it sends.
+    """
 
     status: int
     headers: list[tuple[str, str]]
     body: bytes
+    on_wire: int = 0
 
     @property
     def weight(self) -> int:
         """All its bytes on the wire."""
+        if self.on_wire:
+            return self.on_wire
         told = sum(len(name) + len(value) + COLON_AND_END for name, value in self.headers)
         return STATUS_LINE + told + len(self.body)
 

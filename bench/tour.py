@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote, urlsplit
 
 from flask import Flask
@@ -36,6 +36,8 @@ OF_FAMILY = (
 OF_OFFICER = ("/staff/queue", "/staff/visits/")
 
 NameOf = Callable[[str], str | None]
+# The HTML at an address; None where no page is shown.
+Fetch = Callable[[str], str | None]
 
 
 def names(app: Flask) -> NameOf:
@@ -54,36 +56,50 @@ def names(app: Flask) -> NameOf:
 
 def pages(page: Page, address: str, starts: Iterable[str], name_of: NameOf) -> dict[str, str]:
     """One address for each kind of page behind these, and one for each state where they differ."""
+
+    def fetch(path: str) -> str | None:
+        answer = page.context.request.get(address + path, max_redirects=0)
+        is_page = answer.status == 200 and "text/html" in answer.headers["content-type"]
+        return answer.text() if is_page else None
+
     door = "/staff/" if page.url.startswith(f"{address}/staff/") else "/"
-    found: dict[str, str] = {}
+    found = walk(fetch, [path for path in starts if _door(path) == door], name_of)
+    return {name: path for name, (path, _text) in found.items()}
+
+
+def walk(
+    fetch: Fetch, starts: Iterable[str], name_of: NameOf, several: Mapping[str, int] = SEVERAL
+) -> dict[str, tuple[str, str]]:
+    """Address and text of one page of each kind that links lead to, staying behind one door."""
+    found: dict[str, tuple[str, str]] = {}
     looked_through: dict[str, int] = {}
     states: dict[str, list[str]] = {}
-    waiting, known = deque(starts), set(starts)
+    waiting = deque(starts)
+    known, doors = set(waiting), {_door(path) for path in waiting}
     while waiting:
         path = waiting.popleft()
         name = name_of(path)
-        is_other_door = path.startswith("/staff/") != (door == "/staff/")
-        if name is None or is_other_door or looked_through.get(name, 0) >= _most(name):
+        most = LOOKED_THROUGH_SEVERAL if name in several else LOOKED_THROUGH
+        if name is None or _door(path) not in doors or looked_through.get(name, 0) >= most:
             continue
         looked_through[name] = looked_through.get(name, 0) + 1
-        answer = page.context.request.get(address + path, max_redirects=0)
-        if answer.status != 200 or "text/html" not in answer.headers["content-type"]:
+        text = fetch(path)
+        if text is None:
             continue
-        text = answer.text()
         badge = FIRST_BADGE.search(text)
-        state = badge[1].strip() if badge and name in SEVERAL else ""
+        state = badge[1].strip() if badge and name in several else ""
         seen = states.setdefault(name, [])
-        if state not in seen and len(seen) < SEVERAL.get(name, 1):
+        if state not in seen and len(seen) < several.get(name, 1):
             seen.append(state)
-            found[name if len(seen) == 1 else f"{name}-{len(seen)}"] = path
+            found[name if len(seen) == 1 else f"{name}-{len(seen)}"] = path, text
         new = [html.unescape(href) for href in HREF.findall(text)]
         waiting.extend(href for href in dict.fromkeys(new) if href not in known)
         known.update(new)
     return found
 
 
-def _most(name: str) -> int:
-    return LOOKED_THROUGH_SEVERAL if name in SEVERAL else LOOKED_THROUGH
+def _door(path: str) -> str:
+    return "/staff/" if path.startswith("/staff/") else "/"
 
 
 def sign_in_family(page: Page, address: str, phone: str, seen: Callable[[], None]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from app.domain.clock import day_bounds, now
 from app.domain.visit_rules import booking_window
+from app.domain.visit_states import HOLDS_A_PLACE
 from app.extensions import db
 from app.models.slot import Slot
 from app.queries.two_homes import begins_with, is_free
@@ -33,11 +34,22 @@ def hours_to_offer(visit: Visit) -> list[Slot]:
         # What comes free on a day with a line is the next family's in it.
         .where(Slot.places_taken < Slot.places, Slot.has_line.is_(False))
         .where(Slot.starts_at >= max(begins, now()), Slot.starts_at < ends)
-        .where(is_free_for_both(visit))
+        .where(is_free_for_both(visit), is_not_asked_for(visit))
     )
     wish = visit.slot.starts_at
     nearest = sorted(slots, key=lambda slot: abs(slot.starts_at - wish))[:MOST_SHOWN]
     return sorted(nearest, key=lambda slot: slot.starts_at)
+
+
+def is_not_asked_for(visit: Visit) -> ColumnElement[bool]:
+    """Whether the family has no other visit at a slot's hour: it could not take that one."""
+    theirs = aliased(type(visit))
+    return ~(
+        select(theirs.id)
+        .where(theirs.visitor_id == visit.visitor_id, theirs.slot_id == Slot.id)
+        .where(theirs.id != visit.id, theirs.state.in_(HOLDS_A_PLACE))
+        .exists()
+    )
 
 
 def is_free_for_both(visit: Visit) -> ColumnElement[bool]:

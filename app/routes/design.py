@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.forms.auth import AskForCodeForm
 from app.forms.complaints import ComplaintForm
-from app.forms.visits import NeedsForm
+from app.forms.visits import NeedsForm, WhenForm
 from app.web.access import public
 from app.web.htmx import page
 from app.web.locale import LANGUAGES
@@ -31,4 +31,5 @@ def show() -> Response:
         wrong=wrong,
         complaint=ComplaintForm(formdata=None, meta={"csrf": False}),
         needs=NeedsForm(formdata=None),
+        hours=WhenForm(formdata=None, meta={"csrf": False}),
     )

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.domain.actor import SYSTEM, ActorKind
 from app.domain.clock import now
@@ -23,7 +24,7 @@ from app.models import scope
 from app.models.prisoner import Prisoner
 from app.models.slot import Slot
 from app.models.visit_offer import VisitOffer
-from app.queries.offers import is_free_for_both
+from app.queries.offers import is_free_for_both, is_not_asked_for
 from app.queries.prisoner_checks import checks_for
 from app.services import messages
 from app.services.allowances import hold_for_approval
@@ -95,11 +96,15 @@ def offer_slots(actor: Actor, reference: str, offer: Offer) -> None:
 
 def accept_offer(actor: Actor, reference: str, slot_id: int | None) -> None:
     """Take one of the hours offered; the first wish's place is free again."""
-    with transaction(actor):
-        visit = _visit_of_family(actor, reference)
-        offer = offer_to_take(visit, slot_id)
-        hold_hours(visit.slot_id, offer.slot_id)
-        add_acceptance(visit, actor, offer)
+    try:
+        with transaction(actor):
+            visit = _visit_of_family(actor, reference)
+            offer = offer_to_take(visit, slot_id)
+            hold_hours(visit.slot_id, offer.slot_id)
+            add_acceptance(visit, actor, offer)
+    except IntegrityError as error:
+        # Since it was offered, they have asked for that very hour themselves.
+        raise refused(Code.SLOT_ALREADY_ASKED, "slot_id") from error
 
 
 def decline_offer(actor: Actor, reference: str) -> None:
@@ -155,7 +160,7 @@ def _slots(visit: Visit, offer: Offer) -> list[Slot]:
             select(Slot)
             .where(Slot.id.in_(offer.slot_ids), Slot.id != visit.slot_id)
             .where(Slot.facility_id == visit.facility_id, Slot.mode == visit.mode)
-            .where(Slot.starts_at > now(), is_free_for_both(visit))
+            .where(Slot.starts_at > now(), is_free_for_both(visit), is_not_asked_for(visit))
             .order_by(Slot.starts_at)
         )
     )

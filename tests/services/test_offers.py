@@ -18,6 +18,7 @@ from app.extensions import db
 from app.models.contact import Contact
 from app.models.outbox import OutboxEntry
 from app.models.slot import Slot
+from app.queries.offers import hours_to_offer
 from app.services.approvals import Approval, approve_visit
 from app.services.clocks import lapse_undecided
 from app.services.offers import Offer, accept_offer, decline_offer, offer_slots
@@ -132,6 +133,20 @@ def test_an_hour_given_to_another_family_of_his_meanwhile_reads_as_filled(cast: 
     with pytest.raises(Refused, match=Code.SLOT_FULL):
         accept_offer(cast.asha, reference, first)
     assert the_visit(reference).state is State.OFFERED
+
+
+def test_an_hour_the_family_has_already_is_not_offered_and_not_taken_twice(cast: Cast) -> None:
+    reference, (first, second) = offered(cast)
+    submit_visit(cast.asha, a_wanted_visit(cast, slot_id=first))
+    with pytest.raises(Refused, match=Code.SLOT_ALREADY_ASKED):
+        accept_offer(cast.asha, reference, first)
+    assert the_visit(reference).state is State.OFFERED
+
+    decline_offer(cast.asha, reference)
+    assert first not in {slot.id for slot in hours_to_offer(the_visit(reference))}
+    with pytest.raises(Refused, match=Code.OFFER_NEEDS_HOURS):
+        offer_slots(cast.esha, reference, Offer(prisoner_id=cast.bilal_id, slot_ids=(first,)))
+    offer_slots(cast.esha, reference, Offer(prisoner_id=cast.bilal_id, slot_ids=(second,)))
 
 
 def test_a_court_date_that_came_meanwhile_reads_as_filled_too(cast: Cast) -> None:
