@@ -29,10 +29,10 @@
     stop(e)
     send(form, e.submitter)
   }, true)
-  function allIdle() {
+  function idle() {
     d.querySelectorAll("form[aria-busy]").forEach(function (form) { busy(form, false) })
   }
-  addEventListener("pageshow", allIdle)
+  addEventListener("pageshow", idle)
 
   // A family's page stays until the answer is there: a line that breaks costs no word.
   async function send(form, by) {
@@ -61,7 +61,7 @@
     notSent()
   }
   function show(page, address) {
-    allIdle()
+    idle()
     d.documentElement.lang = page.documentElement.lang
     d.dir = page.dir
     d.title = page.title
@@ -70,7 +70,7 @@
     stand(d.body)
     begun = Date.now()
     comeLast()
-    offerVoice()
+    voice()
   }
 
   // A request that never arrived says so, and leaves what was typed alone.
@@ -97,7 +97,7 @@
   d.addEventListener("htmx:after:swap", function (e) {
     var ctx = e.detail.ctx, old = ctx.target
     if (!asked(ctx) || !old || ctx.swap === "none") return
-    allIdle()
+    idle()
     var part = old.isConnected ? old : d.getElementById(old.id)
     var link = ctx.sourceEvent.target.closest("a")
     if (part) stand(part, link && part.querySelector("[href='" + link.getAttribute("href") + "']"))
@@ -149,25 +149,24 @@
       if (e.target.closest("[hx-get], [hx-post]")) kept.htmx = "used"
     })
   }
-  if (d.readyState === "complete") comeLast()
-  else addEventListener("load", comeLast)
+  addEventListener("load", comeLast)
 
   // A page can be heard where the phone has a voice for it; who cannot speak fetches nothing.
-  function offerVoice() {
+  function voice() {
     if (window.speechSynthesis && d.querySelector("[data-hear]")) setTimeout(bring, 500, me.dataset.reads)
   }
-  addEventListener("load", offerVoice)
+  addEventListener("load", voice)
 
   // The gentle countdown of a kept hour: minutes, never seconds.
   var begun = Date.now()
-  function countDown() {
+  function count() {
     d.querySelectorAll("[data-left]").forEach(function (spot) {
       var says = spot.dataset
       var left = Math.ceil((says.left - (Date.now() - begun) / 1000) / 60)
       spot.textContent = left < 1 ? says.over : left === 1 ? says.one : says.many.replace("#", left)
     })
   }
-  setInterval(countDown, 5000)
+  setInterval(count, 5000)
 
   var first = d.querySelector("[data-focus]")
   if (first) first.focus()
