@@ -27,11 +27,18 @@ def find_chromium() -> Path | None:
     return brought if brought.exists() else None
 
 
+def find_java() -> Path | None:
+    """The program that runs the checker of our HTML."""
+    found = shutil.which("java")
+    return Path(found) if found else None
+
+
 def main() -> int:
     """Say what was found; the exit code is 1 when CI lacks something."""
     needs = {
         "PostgreSQL": (find_postgres(), "sudo apt install postgresql"),
         "Chromium": (find_chromium(), "sudo apt install chromium"),
+        "Java": (find_java(), "sudo apt install default-jre-headless"),
     }
     for name, (found, command) in needs.items():
         print(f"{name}: {found}" if found else f"{name}: SKIPPED, not found; type: {command}")
