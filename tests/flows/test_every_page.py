@@ -3,8 +3,8 @@
 A family's pages are seen at 320 px, which is a desktop of 1,280 px at 400 % too; an officer's at
 1,280 px with axe, and at 320 px for the scroll. Some of a family's are seen in the dark besides.
 Faults are gathered, so that one run tells them all. `make test` sees each page of one family in
-one of the languages, by turns, and each of a home's chief; `make drills` sees those of all the demo's people,
-a family's in all three, and each of these in the dark.
+one of the languages, by turns, and each of a home's chief; `make drills` sees those of all the
+demo's people, a family's in all three, and each of these in the dark.
 """
 
 from __future__ import annotations
