@@ -35,7 +35,7 @@ CATALOGUE := app/translations/messages.pot
 COMPILED := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/*.po))
 STATIC := $(shell find app/static -type f ! -name '*.br' ! -name '*.gz' 2>/dev/null)
 
-.PHONY: help setup setup-dev run worker test drills check fix format types layers db demo messages bench weigh bench-video screenshots
+.PHONY: help setup setup-dev run worker test drills check fix format types layers db demo messages bench weigh slow-line bench-video screenshots
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -101,10 +101,14 @@ messages: setup ## Collect the visible words into the catalogues of the other la
 bench: setup ## Time the first page, weigh the family's journey, read a register; JSON lines
 	@$(PY) -m bench.first_page
 	@$(MAKE) --no-print-directory weigh
+	@$(PY) -m bench.register_import
 
 weigh: setup ## Weigh every page of the family's journey; fails above the budget
 	@HTMX_SOURCE=own $(PY) -m bench.weigh
-	@$(PY) -m bench.register_import
+	@HTMX_SOURCE=own $(PY) -m bench.weigh_in_front
+
+slow-line: setup-dev ## Time the family's pages in Chromium on two slow lines (needs Chromium)
+	@HTMX_SOURCE=own $(PY) -m bench.slow_line
 
 ROOMS ?= 40
 

@@ -17,12 +17,14 @@ from app.web import (
     access,
     converters,
     errors,
+    kept_forms,
     locale,
     packing,
     security,
     sessions,
     signed_in,
     static_files,
+    staying,
     templating,
     uploads,
 )
@@ -41,13 +43,15 @@ def create_app(settings: Settings) -> Flask:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     _init_extensions(app, settings)
     app.url_map.converters["reference"] = converters.ReferenceConverter
-    for module in (packing, security, errors, templating, cli):
+    # Whoever is asked first speaks last: a redirect stays one until all others have seen it.
+    for module in (staying, packing, security, errors, templating, cli):
         module.init_app(app)
     for blueprint in _blueprints(settings):
         app.register_blueprint(blueprint)
     # Before the form's token is read: that would read a large file against the small limit.
     app.before_request_funcs.setdefault(None, []).insert(0, uploads.allow_large_file)
     locale.init_app(app)
+    kept_forms.init_app(app)
     app.before_request(access.guard)
     app.before_request(signed_in.note_seen)
     access.check_marks(app)

@@ -81,12 +81,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    if is_writing():
-        connection.exec_driver_sql("PRAGMA query_only=OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        connection.exec_driver_sql("PRAGMA query_only=ON")
-        connection.exec_driver_sql("BEGIN")
+    only = "OFF" if is_writing() else "ON"
+    # Said once, not before each transaction: a connection is mostly lent for the same again.
+    if connection.info.get("query_only") != only:
+        connection.exec_driver_sql(f"PRAGMA query_only={only}")
+        connection.info["query_only"] = only
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing() else "BEGIN")
 
 
 def _begin_postgres(connection: Connection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import re
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -17,15 +18,21 @@ STATUS_LINE, COLON_AND_END = 19, 4
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What came back: its headers in order, and its body as it was on the wire."""
+    """What came back: its headers in order, and its body as it was on the wire.
+
+    `on_wire` is what all of it weighed there, where a line counts that; HTTP/1.1 says all it sends.
+    """
 
     status: int
     headers: list[tuple[str, str]]
     body: bytes
+    on_wire: int = 0
 
     @property
     def weight(self) -> int:
         """All its bytes on the wire."""
+        if self.on_wire:
+            return self.on_wire
         told = sum(len(name) + len(value) + COLON_AND_END for name, value in self.headers)
         return STATUS_LINE + told + len(self.body)
 
@@ -144,10 +151,10 @@ def over_http(port: int) -> Ask:
     """Ask a portal that listens on this machine."""
 
     def ask(path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        line.request("GET" if body is None else "POST", path, body, headers)
-        got = line.getresponse()
-        return Answer(status=got.status, headers=got.getheaders(), body=got.read())
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as line:
+            line.request("GET" if body is None else "POST", path, body, headers)
+            got = line.getresponse()
+            return Answer(status=got.status, headers=got.getheaders(), body=got.read())
 
     return ask
 

@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,27 +23,34 @@ PATIENCE = 120
 
 @dataclass(frozen=True, kw_only=True)
 class Portal:
-    """A running portal, and how long its first page took from the start."""
+    """A running portal, its folder and process, and how long its first page took from the start."""
 
     port: int
+    folder: Path
+    pid: int
     first_page_after: float
 
 
 @contextlib.contextmanager
-def running_portal() -> Iterator[Portal]:
+def running_portal(settings: Mapping[str, str] | None = None) -> Iterator[Portal]:
     """The whole portal on an empty folder and a free port."""
     with tempfile.TemporaryDirectory() as folder:
-        port = _free_port()
+        port = free_port()
         began = time.monotonic()
         process = subprocess.Popen(
             [sys.executable, "supervisor.py"],
             cwd=ROOT,
-            env=os.environ | {"PORT": str(port), "DATA_DIR": folder},
+            env=os.environ | (settings or {}) | {"PORT": str(port), "DATA_DIR": folder},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         try:
-            yield Portal(port=port, first_page_after=_first_page(port, began))
+            yield Portal(
+                port=port,
+                folder=Path(folder),
+                pid=process.pid,
+                first_page_after=_first_page(port, began),
+            )
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=60)
@@ -60,7 +67,8 @@ def _first_page(port: int, began: float) -> float:
     raise TimeoutError("the first page never came")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

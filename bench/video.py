@@ -1,161 +1,143 @@
-"""Measures our own video rooms: from the tap to the first picture, rooms carried, and bytes.
+"""Measures our own video rooms: from the tap to the first picture, bytes, and rooms carried.
 
-Rooms are carried by what their browsers ask: three ends that look each second and speak up every
-five. The pages' answer time is taken beside them. `python -m bench.video 40` asks for 40 rooms.
+Rooms are carried by what their browsers ask (bench/video_rooms.py). Pages are asked for as fast as
+they come, without rooms and beside them in turn, so that a machine that grows slower meanwhile is
+slower for both. `python -m bench.video 100` asks for 100 rooms.
 """
 
 from __future__ import annotations
 
-import json
+import asyncio
+import contextlib
+import os
 import statistics
 import sys
-import threading
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from app.demo.people import PASSWORD
 from bench.figures import figure
-from bench.portal import running_portal
-from bench.tour import read_code
+from bench.portal import Portal, running_portal
+from bench.video_call import (
+    FLAGS,
+    begun_call,
+    time_taps,
+    weigh_page,
+    weigh_qualities,
+)
+from bench.video_rooms import Asked, Rooms, Wire, page_request, seated
 from tests.machine import find_chromium
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --use-fake-device-for-media-stream --use-fake-ui-for-media-stream"
-    " --allow-loopback-in-peer-connection"
-).split()
-ENDS_PER_ROOM = 3
-MEASURED_FOR = 15
-LISTEN = """
-window.connections = [];
-window.RTCPeerConnection = class extends window.RTCPeerConnection {
-  constructor(...facts) { super(...facts); window.connections.push(this); }
-};
-"""
-BYTES_OUT = """async () => {
-  let bytes = 0;
-  for (const it of window.connections)
-    for (const one of (await it.getStats()).values())
-      if (one.type === "outbound-rtp") bytes += one.bytesSent;
-  return bytes;
-}"""
-FIRST_FRAME = "() => [...document.querySelectorAll('.end video')].some((it) => it.videoWidth > 0)"
+TURNS, TURN_FOR, AT_ONCE = 5, 6.0, 8
+QUIET_FOR, GENTLE_EVERY = 15.0, 0.1
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> int:
-    """Measure one call, then many rooms; 0 when both are in time."""
+    """Measure one call, then many rooms; 0 when all is in time."""
     rooms = int(sys.argv[1]) if len(sys.argv) > 1 else 40
-    with running_portal() as portal, sync_playwright() as playwright:
-        address = f"http://127.0.0.1:{portal.port}"
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        key, is_quick = _one_call(browser, address)
-        browser.close()
-        is_carried = _many_rooms(address, key, rooms)
-    return 0 if is_quick and is_carried else 1
+    with running_portal() as portal:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+            cookie, is_good = _one_call(browser, f"http://127.0.0.1:{portal.port}")
+            browser.close()
+        keys = seated(portal.folder, rooms)
+        is_carried = asyncio.run(_many_rooms(portal, Rooms(portal.port, keys), rooms, cookie))
+    return 0 if is_good and is_carried else 1
 
 
 def _one_call(browser: Browser, address: str) -> tuple[str, bool]:
-    """A family and an officer meet; the family's key, and whether the first picture was quick."""
-    family, officer = (_device(browser) for _ in range(2))
-    family.goto(f"{address}/sign-in")
-    family.fill("#phone", "9000000002")
-    family.click("main form .actions button")
-    family.fill("#code", read_code(family, address, "+919000000002"))
-    family.click("main form .actions button")
-    form = "form[action$='/joining'] button"
-    _open_a_call(family, address, form)
-    reference = family.url.rpartition("/")[2]
-    officer.goto(f"{address}/staff/video-desk/{reference}")
-    officer.fill("#login", "alipore")
-    officer.fill("#password", PASSWORD)
-    officer.click("main form .actions button")
-    officer.click("[data-press=enter]")
-    officer.wait_for_selector("#room[data-moment=waiting]")
-    officer.click("form[action$='/opening'] button")
-    family.click(form)
-    family.wait_for_selector("#room[data-moment=ready]")
-    found: list[str] = []
-    family.on("request", lambda asked: found.append(asked.headers.get("authorization", "")))
+    """A family and an officer meet; the family's cookie, and whether all figures are met."""
+    call = begun_call(browser, address)
+    are_good = [time_taps(call), weigh_page(browser, call), weigh_qualities(call)]
+    cookies = call.family.context.cookies()
+    return "; ".join(f"{one['name']}={one['value']}" for one in cookies), all(are_good)
+
+
+async def _many_rooms(portal: Portal, rooms: Rooms, count: int, cookie: str) -> bool:
+    """Pages without rooms and beside them, in turn; then rooms by themselves, and a lone reader."""
+    kinds = [page_request("/"), page_request("/sign-in"), page_request("/visits/", cookie)]
+    without, beside = [], []
+    await _pages_a_second(portal.port, kinds)
+    for _turn in range(TURNS):
+        without.append(await _pages_a_second(portal.port, kinds))
+        async with rooms.carried():
+            beside.append(await _pages_a_second(portal.port, kinds))
+    async with rooms.carried():
+        quiet = await _rooms_alone(portal.pid, rooms)
+        page = await _first_page(portal.port)
+    shares = sorted(round(one / other, 3) for one, other in zip(beside, without, strict=True))
+    share = statistics.median(shares)
+    return all([
+        figure("pages lost beside rooms", round(1 - share, 3), "of all", target=0.1, rooms=count,
+               kept_each=shares, pages_a_second=_about(without), beside_rooms=_about(beside)),
+        figure("first page beside rooms, p95", page.slow, "s", target=0.5, rooms=count,
+               faults=page.faults, look_p95=rooms.looks.slow, word_p95=rooms.words.slow),
+        figure("rooms' questions not answered", rooms.looks.faults + rooms.words.faults, "",
+               target=0, rooms=count, **quiet),
+    ])  # fmt: skip
+
+
+async def _pages_a_second(port: int, kinds: list[bytes]) -> float:
+    late_at, asked = time.monotonic() + TURN_FOR, Asked()
+
+    async def reader(first: int) -> None:
+        wire, kind = Wire(port), cycle(kinds[first:] + kinds[:first])
+        while time.monotonic() < late_at:
+            await wire.ask(next(kind), asked)
+        wire.close()
+
     began = time.monotonic()
-    family.click("[data-press=enter]")
-    family.wait_for_function(FIRST_FRAME)
-    is_quick = figure("tap to first picture", round(time.monotonic() - began, 2), "s", target=1.5)
-    before = family.evaluate(BYTES_OUT)
-    family.wait_for_timeout(MEASURED_FOR * 1000)
-    sent = (family.evaluate(BYTES_OUT) - before) * 60 / MEASURED_FOR / 1_000_000
-    figure("sent to one other end", round(sent, 2), "MB/min", target=5.0)
-    return next(word for word in found if word), is_quick
+    await asyncio.gather(*(reader(index % len(kinds)) for index in range(AT_ONCE)))
+    return (len(asked.times) - asked.faults) / (time.monotonic() - began)
 
 
-def _open_a_call(family: Page, address: str, form: str) -> None:
-    """Go to the visit that can be joined; the worker makes its room a moment after the start."""
-    late_at = time.monotonic() + 30
+async def _rooms_alone(pid: int, rooms: Rooms) -> dict[str, float]:
+    """What the rooms cost while nobody reads: of the portal's cores, and of the asker's own."""
+    rooms.looks.times, rooms.words.times = [], []
+    with _busy(pid) as portal, _busy(os.getpid(), with_children=False) as asker:
+        await asyncio.sleep(QUIET_FOR)
+    asked = len(rooms.looks.times) + len(rooms.words.times)
+    return {
+        "asked_a_second": round(asked / QUIET_FOR, 1),
+        "portal_ms_for_one": round(portal[0] / max(1, asked) * 1000, 2),
+        "portal_cores": round(portal[0] / QUIET_FOR, 3),
+        "asker_cores": round(asker[0] / QUIET_FOR, 3),
+    }
+
+
+async def _first_page(port: int) -> Asked:
+    wire, asked, late_at = Wire(port), Asked(), time.monotonic() + QUIET_FOR
     while time.monotonic() < late_at:
-        family.goto(f"{address}/visits/")
-        for link in [a.get_attribute("href") for a in family.locator("a[href^='/visits/']").all()]:
-            family.goto(f"{address}{link}")
-            if family.locator(form).count():
-                return
-        family.wait_for_timeout(500)
-    raise TimeoutError("no visit could be joined")
+        await wire.ask(page_request("/"), asked)
+        await asyncio.sleep(GENTLE_EVERY)
+    wire.close()
+    return asked
 
 
-def _device(browser: Browser) -> Page:
-    context = browser.new_context()
-    context.add_init_script(LISTEN)
-    return context.new_page()
+@contextlib.contextmanager
+def _busy(pid: int, *, with_children: bool = True) -> Iterator[list[float]]:
+    """How many seconds of a core a process took inside the block, with all it has started."""
+    took: list[float] = []
+    before = _seconds(pid, with_children=with_children)
+    yield took
+    took.append(_seconds(pid, with_children=with_children) - before)
 
 
-def _many_rooms(address: str, key: str, rooms: int) -> bool:
-    """Let as many ends look and speak as these rooms have, and time the first page beside them."""
-    is_over, times = threading.Event(), {"page": [], "look": [], "pulse": []}
-    headers = {"Authorization": key, "Content-Type": "application/json"}
-    body = json.dumps({"line": "good"}).encode()
-
-    def ask(what: str, path: str, data: bytes | None = None) -> None:
-        began = time.monotonic()
-        request = urllib.request.Request(address + path, data=data, headers=headers)  # noqa: S310
-        try:
-            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-                answer.read()
-            times[what].append(time.monotonic() - began)
-        except (urllib.error.URLError, OSError):
-            times[what].append(10.0)
-
-    def end() -> None:
-        state, turn = "/room/state?after=1000000", 0
-        while not is_over.is_set():
-            ask("look", state)
-            turn += 1
-            if turn % 5 == 0:
-                ask("pulse", "/room/pulse", body)
-            is_over.wait(1)
-
-    threads = [threading.Thread(target=end) for _ in range(rooms * ENDS_PER_ROOM)]
-    _run(threads, lambda: ask("page", "/"), is_over)
-    slow = {name: round(statistics.quantiles(all_, n=20)[-1], 3) for name, all_ in times.items()}
-    about: dict[str, Any] = {"rooms": rooms, "look_p95": slow["look"], "pulse_p95": slow["pulse"]}
-    return figure("first page beside rooms, p95", slow["page"], "s", target=0.5, **about)
+def _seconds(pid: int, *, with_children: bool) -> float:
+    stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    own = (int(stat[11]) + int(stat[12])) / TICKS
+    if not with_children:
+        return own
+    started = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return own + sum(_seconds(int(one), with_children=True) for one in started)
 
 
-def _run(
-    threads: list[threading.Thread], beside: Callable[[], None], over: threading.Event
-) -> None:
-    for thread in threads:
-        thread.start()
-        time.sleep(1 / len(threads))
-    late_at = time.monotonic() + MEASURED_FOR
-    while time.monotonic() < late_at:
-        beside()
-        time.sleep(0.1)
-    over.set()
-    for thread in threads:
-        thread.join()
+def _about(rates: list[float]) -> str:
+    return f"{statistics.median(rates):.0f} ({min(rates):.0f} to {max(rates):.0f})"
 
 
 if __name__ == "__main__":

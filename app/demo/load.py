@@ -18,7 +18,7 @@ from app.demo.messages import add_receipts
 from app.demo.register import add_absences, add_register, add_risks
 from app.demo.safeguards import add_safeguards
 from app.demo.second_looks import add_owed_call, add_second_looks
-from app.demo.two_homes import add_meetings
+from app.demo.two_homes import add_meetings, desk
 from app.demo.visits import VisitMaker
 from app.demo.wishes import ask_for_help, name_other_hours
 from app.domain.actor import SYSTEM
@@ -80,7 +80,10 @@ def load_demo() -> bool:
             else:
                 add_second_looks(maker, families[0], officer.role, officers["range"])
             add_owed_call(maker, families[0])
-        add_meetings(homes["DUMDUM"], homes["ALIPOREW"], officers["dumdum.deputy"])
+        add_meetings(
+            desk(homes["DUMDUM"], officers["dumdum.deputy"]),
+            desk(homes["ALIPOREW"], officers["alipore"]),
+        )
     return True
 
 

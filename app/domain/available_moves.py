@@ -25,6 +25,9 @@ BEFORE_THE_HOUR = frozenset(
         Move.ASK_CHANGE,
         Move.AGREE_CHANGE,
         Move.DECLINE_CHANGE,
+        Move.PROPOSE_HOUR,
+        Move.AGREE_HOUR,
+        Move.KEEP_HOUR,
         Move.WITHDRAW,
         Move.CANCEL,
         Move.CANCEL_FOR_PRISON,
@@ -35,7 +38,21 @@ BEFORE_THE_HOUR = frozenset(
 
 
 # Between two homes neither hour moves alone, and no family asks for another or for a second look.
-NOT_BETWEEN_HOMES = frozenset({Move.AMEND, Move.ASK_CHANGE, Move.RESCHEDULE, Move.REOPEN})
+# Nobody stands at a gate there: whoever fails to come was not brought.
+NOT_BETWEEN_HOMES = frozenset(
+    {
+        Move.AMEND,
+        Move.ASK_CHANGE,
+        Move.RESCHEDULE,
+        Move.REOPEN,
+        Move.MARK_NO_SHOW,
+        Move.REFUSE_ENTRY,
+    }
+)
+# There one home proposes an hour, and the other agrees or keeps to the old one.
+ONLY_BETWEEN_HOMES = frozenset(
+    {Move.PROPOSE_HOUR, Move.AGREE_HOUR, Move.KEEP_HOUR, Move.NOT_BROUGHT}
+)
 # What the home that is asked does once the asker's has agreed.
 AFTER_AGREEMENT = frozenset({Move.APPROVE, Move.ASK, Move.OFFER})
 
@@ -78,6 +95,8 @@ def _is_of(move: Move, visit: VisitFacts) -> bool:
             return visit.awaits_home
         case _ if move in AFTER_AGREEMENT:
             return not visit.awaits_home
+        case _ if move in ONLY_BETWEEN_HOMES:
+            return visit.is_between_homes
         case Move.MAKE_ORDINARY:
             return visit.lane is Lane.COMPASSION
         case _:
@@ -98,6 +117,9 @@ def _is_in_time(move: Move, visit: VisitFacts, now: datetime) -> bool:
             return now < visit.starts_at
         case Move.CHECK_IN | Move.REFUSE_ENTRY:
             return visit.starts_at - visit.arrive_before <= now < visit.ends_at
+        # Before its hour begins a home calls it off.
+        case Move.NOT_BROUGHT:
+            return now >= visit.starts_at
         case Move.MARK_NO_SHOW:
             return now >= visit.starts_at + LATE_GRACE
         case _:

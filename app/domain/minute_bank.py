@@ -90,9 +90,32 @@ class _Room:
         return "network" if self.family is RoomEventKind.DROPPED else None
 
 
+class _BetweenHomes(_Room):
+    """The same where both ends are kept by homes: neither of the two comes late by his own fault.
+
+    The prisoner who asks sits where a family would.
+    """
+
+    @property
+    def fault(self) -> str | None:
+        if self.ended_for is not None:
+            return "prison" if self.ended_for.reason in ITS_OWN_FAULT else None
+        both = self.terminal_is_there and self.family in ARRIVALS
+        return None if self.is_open and not self.is_paused and both else "prison"
+
+
 def lost_minutes(facts: Sequence[RoomFact], starts_at: datetime, ends_at: datetime) -> Lost:
     """What was lost between `starts_at` and `ends_at`, by a log in the order of its hours."""
-    room = _Room()
+    return _lost(_Room(), facts, starts_at, ends_at)
+
+
+def lost_between_homes(facts: Sequence[RoomFact], starts_at: datetime, ends_at: datetime) -> Lost:
+    """The same for a call between two homes: what is lost before anybody came is a home's too."""
+    begins = RoomFact(at=starts_at, kind=RoomEventKind.LEFT)
+    return _lost(_BetweenHomes(), [begins, *facts], starts_at, ends_at)
+
+
+def _lost(room: _Room, facts: Sequence[RoomFact], starts_at: datetime, ends_at: datetime) -> Lost:
     lost = {"prison": NOTHING, "network": NOTHING}
     for index, fact in enumerate(facts):
         room.take(fact)

@@ -35,6 +35,7 @@ class Reason(StrEnum):
     EPIDEMIC = "epidemic"
     ID_NOT_BROUGHT = "id_not_brought"
     CONDUCT = "conduct"
+    NOT_BROUGHT = "not_brought"
     DETAILS_NOT_CONFIRMED = "details_not_confirmed"
     NOT_POSSIBLE_NOW = "not_possible_now"
     QUESTION_UNANSWERED = "question_unanswered"
@@ -90,6 +91,16 @@ FOR_CANCELLATION = (
 # The gate has no time for notes, so its lists hold no «other».
 FOR_ENTRY_REFUSAL = (R.ID_NOT_BROUGHT, R.ID_MISMATCH, R.CONDUCT, R.VISITOR_BARRED, R.SECURITY)
 FOR_CUTTING_SHORT = (R.CONDUCT, R.POWER_OR_NETWORK, R.STAFF_SHORTAGE, R.SECURITY)
+# Why a prisoner is not at the terminal when his meeting with one of another home begins.
+FOR_NOT_BRINGING = (
+    R.STAFF_SHORTAGE,
+    R.POWER_OR_NETWORK,
+    R.PRISONER_UNAVAILABLE,
+    R.PRISONER_DECLINED,
+    R.SECURITY,
+    R.EPIDEMIC,
+    R.NOT_BROUGHT,
+)
 
 # An ask to be put on a prisoner's list, and the end of a place on it.
 FOR_ASK_REFUSAL = (

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.domain.visit_states import State
+
 # A browser speaks every five seconds. One word late is a busy server or a bad moment: an end has
 # lost its line when three were missed, with some seconds of grace for the answer on its way.
 SPEAKS_EVERY = timedelta(seconds=5)
 GRACE = timedelta(seconds=3)
 SILENT_AFTER = 3 * SPEAKS_EVERY + GRACE
 LONGEST_EXTENSION = 15
+# In which states of its visit anybody may sit in a room.
+MAY_JOIN = frozenset({State.APPROVED, State.CHECKED_IN, State.IN_PROGRESS})
+# How long a home waits for the other one before it may say that nobody was brought there.
+OTHER_HOME_GRACE = timedelta(minutes=5)
 
 
 class VideoPlace(StrEnum):
@@ -31,6 +37,13 @@ class EndRole(StrEnum):
     RELATIVE = "relative"
     TERMINAL = "terminal"
     OFFICER = "officer"
+
+
+class Whose(StrEnum):
+    """Of a call between two homes: whose prisoner a desk speaks of, its own or the other's."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
 
 
 class Line(StrEnum):
@@ -55,6 +68,7 @@ class RoomEventKind(StrEnum):
     TELEPHONED = "telephoned"
     EXTENDED = "extended"
     SHOWN_OUT = "shown_out"
+    NOT_BROUGHT = "not_brought"
     ENDED = "ended"
 
 
@@ -72,6 +86,8 @@ class RoomPhase(StrEnum):
 class RoomFacts:
     """What a room's phase depends on."""
 
+    # Whether its visit still stands: with one that is called off, its room has ended.
+    is_on: bool = True
     let_in_at: datetime | None
     paused_at: datetime | None
     telephoned_at: datetime | None
@@ -80,8 +96,8 @@ class RoomFacts:
 
 
 def phase(room: RoomFacts, now: datetime) -> RoomPhase:
-    """What the room is at `now`; it ends by its clock even when nobody ends it."""
-    if room.ended_at is not None or now >= room.closes_at:
+    """What the room is at `now`; it ends by its clock or with its visit, though nobody ends it."""
+    if not room.is_on or room.ended_at is not None or now >= room.closes_at:
         return RoomPhase.ENDED
     if room.let_in_at is None:
         return RoomPhase.WAITING

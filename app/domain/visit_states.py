@@ -48,6 +48,9 @@ class Move(StrEnum):
     ASK_CHANGE = "ask_change"
     AGREE_CHANGE = "agree_change"
     DECLINE_CHANGE = "decline_change"
+    PROPOSE_HOUR = "propose_hour"
+    AGREE_HOUR = "agree_hour"
+    KEEP_HOUR = "keep_hour"
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
     CANCEL = "cancel"
@@ -60,6 +63,7 @@ class Move(StrEnum):
     CUT_SHORT = "cut_short"
     MARK_NO_SHOW = "mark_no_show"
     REFUSE_ENTRY = "refuse_entry"
+    NOT_BROUGHT = "not_brought"
 
 
 class Mover(StrEnum):
@@ -116,6 +120,10 @@ TABLE: dict[tuple[State, Move], Step] = {
     (S.APPROVED, M.ASK_CHANGE): Step(S.APPROVED, Mover.VISITOR),
     (S.APPROVED, M.AGREE_CHANGE): Step(S.APPROVED, Mover.DECIDER),
     (S.APPROVED, M.DECLINE_CHANGE): Step(S.APPROVED, Mover.DECIDER),
+    # Between two homes either may propose another hour; the meeting stays until the other agrees.
+    (S.APPROVED, M.PROPOSE_HOUR): Step(S.APPROVED, Mover.DECIDER),
+    (S.APPROVED, M.AGREE_HOUR): Step(S.APPROVED, Mover.DECIDER),
+    (S.APPROVED, M.KEEP_HOUR): Step(S.APPROVED, Mover.DECIDER),
     # What is no case for the compassion lane is not refused: it waits among the others.
     (S.SUBMITTED, M.MAKE_ORDINARY): Step(S.SUBMITTED, Mover.DECIDER),
     # A note changes nothing; as a move it stands in the chained history with who and when.
@@ -133,6 +141,8 @@ TABLE: dict[tuple[State, Move], Step] = {
     (S.APPROVED, M.CHECK_IN): Step(S.CHECKED_IN, Mover.GATE),
     (S.APPROVED, M.MARK_NO_SHOW): Step(S.NO_SHOW, Mover.GATE),
     (S.APPROVED, M.REFUSE_ENTRY): Step(S.REFUSED_ENTRY, Mover.GATE, needs_reason=True),
+    # Between two homes: the hour has come, and one of the two prisoners has not.
+    (S.APPROVED, M.NOT_BROUGHT): Step(S.CANCELLED_BY_PRISON, Mover.GATE, needs_reason=True),
     (S.CHECKED_IN, M.BEGIN): Step(S.IN_PROGRESS, Mover.GATE),
     (S.IN_PROGRESS, M.COMPLETE): Step(S.COMPLETED, Mover.GATE),
     (S.IN_PROGRESS, M.CUT_SHORT): Step(S.CUT_SHORT, Mover.GATE, needs_reason=True),

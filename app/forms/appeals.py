@@ -25,6 +25,7 @@ class AppealAnswerForm(Form):
     answer = CleanParagraph(_("Your answer to the family"), most=500)
 
     def __init__(self, appeal_id: int = 0, **options: Any) -> None:
+        self.noun = f"{appeal_id}/answer"
         super().__init__(**options)
         for field in (self.outcome, self.answer):
             field.id = field.label.field_id = f"{field.short_name}-{appeal_id}"

@@ -34,6 +34,7 @@ class DecisionForm(Form):
     id_prefix: str
 
     def __init__(self, **options: Any) -> None:
+        self.noun = self.noun or self.id_prefix
         super().__init__(**options)
         for field in self:
             field.id = field.label.field_id = f"{self.id_prefix}-{field.short_name}"
@@ -123,12 +124,18 @@ def address_to_home(forms: Iterable[Form]) -> None:
     for form in forms:
         if isinstance(form, ApprovalForm | RejectionForm | OfferForm):
             form.family_note.label.text = _("Note to the other home")
+            # The other home's officers read why, in whatever field it stands.
+            form.staff_note.label.text = _("Note for staff of both homes")
+        elif isinstance(form, NoteForm):
+            form.staff_note.label.text = _("Note for staff of this home alone")
 
 
 class ChangeAnswerForm(DecisionForm):
     """Yes or no to the change that a family asks for."""
 
     id_prefix = "change"
+    noun = "change-approval"
+    usual_time_will_do = BooleanField(_("Usual time will do, if double time cannot be kept"))
     family_note = CleanParagraph(_("Note to the family"), most=500, is_required=False)
     staff_note = CleanParagraph(_("Note for staff"), most=1000, is_required=False)
 
@@ -163,6 +170,7 @@ class EntryRefusalForm(DecisionForm):
     """Turning somebody away at the gate, with its reason."""
 
     id_prefix = "entry-refusal"
+    noun = "gate/entry-refusal"
     reason = ChoiceField(_("Reason"), Reason, reason_words(FOR_ENTRY_REFUSAL))
 
 
@@ -170,4 +178,5 @@ class CuttingShortForm(DecisionForm):
     """Ending a visit before its time, with its reason."""
 
     id_prefix = "cutting-short"
+    noun = "gate/cutting-short"
     reason = ChoiceField(_("Reason"), Reason, reason_words(FOR_CUTTING_SHORT))

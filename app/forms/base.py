@@ -7,16 +7,47 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, FieldList, FormField, IntegerField, StringField
 
 from app.domain.aadhaar import holds_aadhaar
 from app.domain.errors import Refused
+from app.web.kept_forms import typed_before
 from app.web.locale import language_asked
 from app.wording.refusals import sentence
 
 
 class Form(FlaskForm):
     """A form that shows every fault at once and takes an Aadhaar number in no field."""
+
+    # What it is sent to below the page's own path, for a form that is not the page's only one.
+    noun: str | None = None
+    # Says that what it shows was typed earlier and has not been sent.
+    unsent: str | None = None
+
+    class Meta(FlaskForm.Meta):
+        """Where a form's answers come from."""
+
+        def wrap_formdata(self, form: Form, formdata: Any) -> Any:
+            """What is sent just now; else what was typed before and could not be taken."""
+            is_anothers = formdata is None and form.noun is None
+            if is_anothers or isinstance(formdata, MultiDict):
+                return formdata
+            typed = typed_before(form.noun if formdata is None else None)
+            if typed is None:
+                return super().wrap_formdata(form, formdata)
+            answers, form.unsent = typed
+            return answers
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if self.unsent:
+            self._refuse_aadhaar()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is something in it to come back to: a part that folds it away is open."""
+        return bool(self.errors or self.unsent)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field, then that none holds an Aadhaar number.

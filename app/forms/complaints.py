@@ -23,6 +23,7 @@ class ComplaintAnswerForm(Form):
     """What the family is answered; many stand on one page, so its id carries the complaint's."""
 
     def __init__(self, complaint_id: int = 0, **options: Any) -> None:
+        self.noun = f"{complaint_id}/answer"
         super().__init__(**options)
         self.answer.id = self.answer.label.field_id = f"answer-{complaint_id}"
 

@@ -67,6 +67,7 @@ class SideAnswerForm(DecisionForm):
     """What the asker's home answers when the other asks something back."""
 
     id_prefix = "reply"
+    noun = "answer"
     answer = CleanParagraph(_("Your answer"), most=500)
 
 
@@ -90,3 +91,24 @@ class SideCallingOffForm(SideRefusalForm):
     """The same for a visit that both have agreed to."""
 
     reason = ChoiceField(_("Reason"), Reason, reason_words(FOR_CANCELLATION))
+
+
+class NewHourForm(DecisionForm):
+    """Another hour that one home proposes for a meeting; the hours are set by the route."""
+
+    id_prefix = "new_hour"
+    slot_id = SelectField(_("Hour free in both homes"), validate_choice=False)
+    family_note = CleanParagraph(_("Note to the other home"), most=500, is_required=False)
+
+    def offer(self, hours: Iterable[tuple[int, str]]) -> None:
+        """Let the form offer these hours."""
+        choices = [("", str(_("Choose…"))), *((str(id), words) for id, words in hours)]
+        self.slot_id.choices = choices
+
+
+class HourAnswerForm(DecisionForm):
+    """The other home's yes or no to it, or that it is taken back."""
+
+    id_prefix = "hour_answer"
+    proposal_id = HiddenField()
+    family_note = CleanParagraph(_("Note to the other home"), most=500, is_required=False)

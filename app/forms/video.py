@@ -10,14 +10,15 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, StringField, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
-from app.domain.reasons import FOR_CUTTING_SHORT, Reason
-from app.domain.video_room import VideoPlace
+from app.domain.reasons import FOR_CUTTING_SHORT, FOR_NOT_BRINGING, Reason
+from app.domain.video_room import VideoPlace, Whose
+from app.forms.approvals import DecisionForm
 from app.forms.base import Form
 from app.forms.fields import ChoiceField, CleanText
 from app.services.device_checks import DeviceFacts
 from app.services.video_homes import VideoHome
 from app.wording.reasons import FOR_STAFF
-from app.wording.video import PLACE
+from app.wording.video import PLACE, WHOSE
 
 # No line of a family is faster than this; a script that says so is not believed.
 FASTEST = 1_000_000
@@ -27,11 +28,15 @@ DIALLED = re.compile(r"\+?[0-9][0-9 -]{5,18}")
 class WarningForm(Form):
     """One sentence for every end."""
 
+    noun = "warning"
+
     sentence = CleanText(_("Sentence shown on every end"), most=200)
 
 
 class EndingForm(Form):
     """The end of a call; early, it owes a reason."""
+
+    noun = "ending"
 
     reason = ChoiceField(
         _("Why it ends"),
@@ -42,8 +47,20 @@ class EndingForm(Form):
     )
 
 
+class NotBroughtForm(DecisionForm):
+    """One of the two of a call between homes is not there: who, and why."""
+
+    id_prefix = "not_brought"
+    whose = ChoiceField(_("Who is missing"), Whose, WHOSE)
+    reason = ChoiceField(
+        _("Reason"), Reason, {reason: FOR_STAFF[reason] for reason in FOR_NOT_BRINGING}
+    )
+
+
 class TerminalForm(Form):
     """The name of a device."""
+
+    noun = "terminals"
 
     name = CleanText(_("Name of the device"), most=60)
 

@@ -12,6 +12,7 @@ from app.forms.fields import CleanParagraph
 class AnswerForm(Form):
     """What a family answers when the home asks something back."""
 
+    noun = "answer"
     answer = CleanParagraph(_("Your answer"), most=500)
 
 

@@ -16,6 +16,7 @@ from app.services import (
     escalations,
     extra_places,
     flags,
+    kept_forms,
     pairing,
     register_files,
     reminders,
@@ -59,6 +60,7 @@ TIMETABLE = (
     Periodic(name="make-slots", every=timedelta(hours=1), run=slots.make_slots),
     Periodic(name="drop-files", every=timedelta(hours=1), run=register_files.drop_old_files),
     Periodic(name="drop-drafts", every=timedelta(hours=1), run=drafts.drop_old_drafts),
+    Periodic(name="drop-forms", every=timedelta(hours=1), run=kept_forms.drop_old_forms),
 )
 
 

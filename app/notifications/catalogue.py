@@ -63,7 +63,9 @@ MESSAGE_OF_CONTACT_MOVE: dict[ContactMove, MessageKind] = {
 }
 
 # Officers write these to each other.
-TOLD_TO_NOBODY = frozenset({Move.NOTE, Move.AGREE})
+TOLD_TO_NOBODY = frozenset(
+    {Move.NOTE, Move.AGREE, Move.PROPOSE_HOUR, Move.AGREE_HOUR, Move.KEEP_HOUR}
+)
 # The family stands at the gate or sits in the room: officers say these, no message does.
 TOLD_IN_PERSON = frozenset(
     {
@@ -73,5 +75,6 @@ TOLD_IN_PERSON = frozenset(
         Move.CUT_SHORT,
         Move.MARK_NO_SHOW,
         Move.REFUSE_ENTRY,
+        Move.NOT_BROUGHT,
     }
 )

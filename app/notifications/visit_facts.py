@@ -34,6 +34,7 @@ def visit_facts(
         "when": moment(starts_at, zone),
         "due": moment(visit.due_at, zone),
         "until": local_time(visit.ends_at, zone),
+        "longer_until": local_time(visit.ends_at, zone) if visit.longer_until else "",
         "is_video": visit.mode is Mode.VIDEO,
         "arrive_minutes": visit.facility.policy.arrive_minutes_before,
         "reason_code": event.reason or "",

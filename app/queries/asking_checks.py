@@ -25,6 +25,7 @@ from app.queries.given_hours import has_meeting, meets_kept_apart
 from app.queries.prisoner_checks import periods_away
 
 if TYPE_CHECKING:
+    from app.models.slot import Slot
     from app.models.visit import Visit
     from app.models.visit_side import VisitSide
 
@@ -35,13 +36,17 @@ STILL_TO_HOLD = frozenset(
 )
 
 
-def asking_checks(side: VisitSide, officer_id: int | None, note: str | None) -> list[Check]:
-    """Every check of the prisoner who asks; the side must be loaded with its rows.
+def asking_checks(
+    side: VisitSide, officer_id: int | None, note: str | None, slot: Slot | None = None
+) -> list[Check]:
+    """Every check of the prisoner who asks, at the side's hour or at another `slot`.
+
+    The side must be loaded with its rows.
 
     A second officer is another than the one who entered it. An agency's letter has no place in the
     file of one prisoner's visit to another home: its number and date stand in the officer's note.
     """
-    hour, but = side.slot, side.visit_id
+    hour, but = slot or side.slot, side.visit_id
     with scope.acting(SYSTEM):
         facts = RequestFacts(
             starts_at=hour.starts_at,
@@ -52,7 +57,7 @@ def asking_checks(side: VisitSide, officer_id: int | None, note: str | None) -> 
             is_on_list=True,
             has_identity=True,
             paper_used_by_others=0,
-            standing=_standing(side, side.visit),
+            standing=_standing(side, side.visit, hour),
             not_counted=AllowanceNote.NO_LIMIT if counts(side.visit) else AllowanceNote.UNCOUNTED,
             safeguards=Safeguards(
                 meets_kept_apart=meets_kept_apart(side.prisoner_id, hour, hour.ends_at, but=but),
@@ -78,10 +83,10 @@ def _is_held(side: VisitSide) -> bool:
     return is_here and prisoner.facility_id == side.facility_id
 
 
-def _standing(side: VisitSide, visit: Visit) -> Standing | None:
+def _standing(side: VisitSide, visit: Visit, hour: Slot) -> Standing | None:
     if not counts(visit):
         return None
-    day = day_of(side.slot.starts_at, side.facility.zone)
+    day = day_of(hour.starts_at, side.facility.zone)
     balance = account_of(side.prisoner, side.facility, day).balance_on(visit.mode, day)
     if balance is None:
         return None

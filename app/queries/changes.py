@@ -14,6 +14,7 @@ from app.extensions import db
 from app.models.slot import Slot
 from app.models.visit import Visit
 from app.models.visit_change import VisitChange
+from app.queries.double_time import keeps_time
 from app.queries.prisoner_checks import checks_for
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ def checks_of_change(visit: Visit, change: VisitChange | None) -> list[Check]:
     if change is None or visit.prisoner is None:
         return []
     return checks_for(visit, visit.prisoner, change.slot)
+
+
+def keeps_time_at(visit: Visit, change: VisitChange | None) -> bool:
+    """Whether the visit would keep its double time at the hour that is asked for."""
+    return change is not None and bool(keeps_time(visit, [change.slot]))
 
 
 def visits_to_change(facility_ids: Collection[int]) -> list[Visit]:

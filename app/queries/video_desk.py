@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 from app.domain.actor import SYSTEM
 from app.domain.clock import day_bounds
 from app.domain.policy import Mode
+from app.domain.video_room import RoomEventKind
 from app.domain.visit_states import HOLDS_A_PLACE, State
 from app.extensions import db
 from app.models import scope
@@ -46,7 +47,8 @@ def calls_of_day(facility: Facility, day: date) -> list[Visit]:
         # Between two homes the call stands in the books of both.
         .where(or_(Visit.facility_id == facility.id, Visit.id.in_(sides_on(facility, day))))
         .where(Visit.mode == Mode.VIDEO)
-        .where(Visit.state.in_(CALLS), Slot.starts_at >= begins, Slot.starts_at < ends)
+        .where(or_(Visit.state.in_(CALLS), Visit.id.in_(_not_held())))
+        .where(Slot.starts_at >= begins, Slot.starts_at < ends)
         .order_by(Slot.starts_at, Visit.seat_no)
         .options(joinedload(Visit.slot), joinedload(Visit.facility), joinedload(Visit.visitor))
         .options(joinedload(Visit.prisoner), joinedload(Visit.video_room))
@@ -73,6 +75,20 @@ def logs_by_visit(visit_ids: Collection[int]) -> dict[int, list[VideoRoomEvent]]
     for event in db.session.scalars(rows.order_by(VideoRoomEvent.at, VideoRoomEvent.id)):
         found[event.visit_id].append(event)
     return found
+
+
+def not_brought_to(visit_ids: Collection[int]) -> dict[int, list[VideoRoomEvent]]:
+    """Of calls between two homes: who was not brought to them, and why."""
+    return {
+        visit_id: [event for event in log if event.kind is RoomEventKind.NOT_BROUGHT]
+        for visit_id, log in logs_by_visit(visit_ids).items()
+    }
+
+
+def _not_held() -> Select[int]:
+    """The visits that were called off at their very hour, as a prisoner was not brought."""
+    kind = VideoRoomEvent.kind == RoomEventKind.NOT_BROUGHT
+    return select(VideoRoomEvent.visit_id).where(kind)
 
 
 def owed_before(visit: Visit) -> int:

@@ -42,7 +42,7 @@ def index() -> Response:
 @for_registered_visitors
 def new() -> Response:
     """A form to ask to be put on a list."""
-    return _form_page(AskForm(formdata=None), 200)
+    return _form_page(AskForm(), 200)
 
 
 @bp.post("/new")

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from app.forms.auth import AskForCodeForm
 from app.forms.complaints import ComplaintForm
-from app.forms.visits import NeedsForm
+from app.forms.visits import NeedsForm, WhenForm
 from app.web.access import public
 from app.web.htmx import page
-from app.web.look import tokens
+from app.web.locale import LANGUAGES
+from app.web.look import shapes, tokens
 
 bp = Blueprint("design", __name__, url_prefix="/design")
 
@@ -25,7 +26,10 @@ def show() -> Response:
     return page(
         "design/show.html",
         tokens=tokens(),
+        languages=LANGUAGES,
+        icons=sorted(shapes()),
         wrong=wrong,
         complaint=ComplaintForm(formdata=None, meta={"csrf": False}),
         needs=NeedsForm(formdata=None),
+        hours=WhenForm(formdata=None, meta={"csrf": False}),
     )

@@ -36,8 +36,11 @@ bp = Blueprint("visit_changes", __name__, url_prefix="/visits")
 def edit(reference: str) -> Response:
     """Ask what shall be otherwise; everything stands there as it is now."""
     visit = _changeable(reference)
-    as_is = MultiDict(party_of(visit) | {"slot_id": str(visit.slot_id)})
-    return _change_page(visit, ChangeForm(as_is, meta={"csrf": False}))
+    form = ChangeForm()
+    if not form.unsent:
+        as_is = MultiDict(party_of(visit) | {"slot_id": str(visit.slot_id)})
+        form = ChangeForm(as_is, meta={"csrf": False})
+    return _change_page(visit, form)
 
 
 @bp.post("/<reference:reference>/change")

@@ -39,8 +39,10 @@ def agree(actor: Actor, reference: str, staff_note: str | None) -> None:
     decides_for_side(actor, reference)
     with transaction(SYSTEM):
         visit = visit_to_move(reference)
-        check_move(visit, Move.AGREE, Mover.DECIDER)
         side = side_of(reference, actor.facilities)
+        if visit.state is State.SUBMITTED and not visit.awaits_home:
+            raise refused(Code.ALREADY_RECORDED, by=side.agreed_by_name)
+        check_move(visit, Move.AGREE, Mover.DECIDER)
         hold_prisoners(side.prisoner_id)
         hold_pairs(side.prisoner_id)
         found = asking_checks(side, actor.id, staff_note)

@@ -7,7 +7,6 @@ anything, and a family never loses the visit it has.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -23,27 +22,26 @@ from app.domain.review_flags import ABOUT_THE_HOUR, Settled
 from app.domain.visit_rules import Person
 from app.domain.visit_states import Move, Mover
 from app.extensions import db
-from app.models.attendee import Attendee
-from app.models.relative_link import RelativeLink
 from app.models.slot import Slot
 from app.models.visit_change import VisitChange
 from app.queries.changes import waiting_change
 from app.queries.prisoner_checks import checks_for
 from app.services import messages, outbox
 from app.services.allowances import hold_anew, hold_for_approval
+from app.services.companions import as_text, companions_of, give_people
 from app.services.decisions import prisoner_meant, visit_to_decide, weigh
-from app.services.extra_places import seat_party
+from app.services.extra_places import exchange_with_time, hold_for_exchange, seat_party
 from app.services.flags import settle_flags
 from app.services.moves import check_move, visit_to_move
-from app.services.places import exchange_place, hold_hours
+from app.services.places import exchange_place
 from app.services.request_rules import check_change
 from app.services.reschedules import owe_new_pass
 from app.services.transaction import transaction
-from app.services.visits import Companion
 
 if TYPE_CHECKING:
     from app.domain.actor import Actor
     from app.models.visit import Visit
+    from app.services.visits import Companion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +58,7 @@ def amend_request(actor: Actor, reference: str, wanted: Change) -> None:
         with transaction(actor):
             visit, change = _asked(actor, reference, Move.AMEND, wanted)
             db.session.add(change)
-            _give_people(visit, change, actor)
+            give_people(visit, change, actor)
             _give_hour(visit, change)
             at = now()
             change.settled_at, change.is_made = at, True
@@ -87,18 +85,21 @@ def ask_for_change(actor: Actor, reference: str, wanted: Change) -> None:
         messages.queue_news(visit, event)
 
 
-def agree_to_change(actor: Actor, reference: str, staff_note: str | None) -> None:
+def agree_to_change(
+    actor: Actor, reference: str, staff_note: str | None, *, usual_time_will_do: bool = False
+) -> None:
     """Change an approved visit as its family asked; all is weighed as an approval is."""
     try:
         with transaction(actor):
             visit = visit_to_decide(actor, reference, Move.AGREE_CHANGE)
             change = _waiting(visit)
-            hold_hours(visit.slot_id, change.slot_id)
+            hold_for_exchange(visit, change.slot)
             prisoner = prisoner_meant(visit, visit.prisoner_id)
-            _give_people(visit, change, actor)
+            give_people(visit, change, actor)
             found = checks_for(visit, prisoner, change.slot)
             weigh(found, staff_note)
-            _give_hour(visit, change)
+            if not _gives_hour_and_time(visit, change) and not usual_time_will_do:
+                raise refused(Code.TIME_NOT_KEPT, "usual_time_will_do")
             seat_party(visit)
             hold_for_approval(visit, prisoner, actor, staff_note)
             change.settled_at, change.is_made = now(), True
@@ -144,7 +145,7 @@ def _asked(actor: Actor, reference: str, move: Move, wanted: Change) -> tuple[Vi
     slot = _slot_for(visit, wanted.slot_id)
     people = [Person(name=person.name, age=person.age) for person in wanted.companions]
     check_change(actor, visit, slot, people)
-    before, after = _as_text(companions_of(visit)), _as_text(wanted.companions)
+    before, after = as_text(companions_of(visit)), as_text(wanted.companions)
     if slot.id == visit.slot_id and before == after:
         raise refused(Code.NOTHING_CHANGED)
     is_other = before != after
@@ -160,58 +161,23 @@ def _asked(actor: Actor, reference: str, move: Move, wanted: Change) -> tuple[Vi
     )
 
 
-def companions_of(visit: Visit) -> tuple[Companion, ...]:
-    """Who comes besides the visitor; the attendees must be loaded."""
-    return tuple(_companion(person) for person in visit.coming)
-
-
-def _companion(person: Attendee) -> Companion:
-    return Companion(
-        name=person.name,
-        age=person.age,
-        gender=person.gender,
-        relation=person.relation,
-        identity_kind=person.identity_kind,
-    )
-
-
 def _give_hour(visit: Visit, change: VisitChange) -> None:
     if change.moves_hour:
         exchange_place(visit, change.slot)
-        visit.wishes = [wish for wish in visit.wishes if wish.slot_id != change.slot_id]
+        _strike_wish(visit, change)
 
 
-def _give_people(visit: Visit, change: VisitChange, actor: Actor) -> None:
-    """Who stays keeps his row, and with it his link; who is new gets one."""
-    if change.people is None:
-        return
-    wanted = json.loads(change.people)
-    for person in visit.coming:
-        words = asdict(_companion(person))
-        if words in wanted:
-            wanted.remove(words)
-        else:
-            _take_out(visit, person, actor)
-    visit.attendees += [Attendee(**words) for words in wanted]
+def _gives_hour_and_time(visit: Visit, change: VisitChange) -> bool:
+    """Give the hour asked for; whether the visit still has the double time that it had."""
+    if not change.moves_hour:
+        return True
+    is_kept = exchange_with_time(visit, change.slot)
+    _strike_wish(visit, change)
+    return is_kept
 
 
-def _take_out(visit: Visit, person: Attendee, actor: Actor) -> None:
-    links = db.session.scalars(
-        select(RelativeLink).where(RelativeLink.attendee_id == person.id)
-    ).all()
-    if not links:
-        visit.attendees.remove(person)
-        db.session.delete(person)
-        return
-    # Whoever was sent a link stays on record, and the link opens nothing any more.
-    person.is_left_out = True
-    for link in links:
-        if link.ended_at is None:
-            link.ended_at, link.ended_by = now(), actor.kind
-
-
-def _as_text(companions: tuple[Companion, ...]) -> str:
-    return json.dumps([asdict(companion) for companion in companions], ensure_ascii=False)
+def _strike_wish(visit: Visit, change: VisitChange) -> None:
+    visit.wishes = [wish for wish in visit.wishes if wish.slot_id != change.slot_id]
 
 
 def _waiting(visit: Visit) -> VisitChange:

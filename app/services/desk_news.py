@@ -26,12 +26,14 @@ WORTH_TELLING = frozenset(
     {
         Move.APPROVE,
         Move.ACCEPT,
+        Move.AGREE_HOUR,
         Move.REJECT,
         Move.WITHDRAW,
         Move.LAPSE,
         Move.CANCEL,
         Move.CANCEL_FOR_PRISON,
         Move.FOLLOW,
+        Move.NOT_BROUGHT,
     }
 )
 

@@ -126,9 +126,9 @@ def party_of(visit: Visit) -> dict[str, str]:
 def _bounded(answers: Mapping[str, str]) -> dict[str, str]:
     """A draft is a note, not a store: nobody fills the disk with it."""
     named = [name for name in answers if len(name) <= LONGEST_NAME][:MOST_ANSWERS]
-    return {name: _kept(answers[name]) for name in named}
+    return {name: kept_text(answers[name]) for name in named}
 
 
-def _kept(text: str) -> str:
+def kept_text(text: str) -> str:
     """What may be kept of an answer: of an Aadhaar number nothing, not even until it is judged."""
     return "" if holds_aadhaar(clean_name(text)) else text[:LONGEST_ANSWER]

@@ -7,7 +7,10 @@ its visit no longer needs, whoever ended or moved it.
 
 from __future__ import annotations
 
-from sqlalchemy import func, or_, select, update
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
@@ -16,11 +19,20 @@ from app.domain.errors import Code, refused
 from app.domain.visit_states import HOLDS_A_PLACE
 from app.extensions import db
 from app.models.extra_place import ExtraPlace
-from app.models.slot import Slot
 from app.models.visit import Visit
+from app.queries.double_time import extra_slots, hours_after, is_free_meanwhile
 from app.queries.prisoner_checks import adults_coming
-from app.services.places import AT_THE_DESK, give_back_place, hold_place
+from app.services.places import (
+    AT_THE_DESK,
+    exchange_place,
+    give_back_place,
+    hold_hours,
+    hold_place,
+)
 from app.services.transaction import transaction
+
+if TYPE_CHECKING:
+    from app.models.slot import Slot
 
 AT_ONCE = 200
 
@@ -41,19 +53,27 @@ def lengthen(visit: Visit) -> None:
 
     Nobody else is to lose an hour: a place is taken in whatever begins meanwhile.
     """
-    hour = visit.slot
-    until = hour.ends_at + (hour.ends_at - hour.starts_at)
-    meanwhile = db.session.scalars(
-        select(Slot.id)
-        .where(Slot.facility_id == visit.facility_id, Slot.mode == visit.mode)
-        .where(Slot.starts_at > hour.starts_at, Slot.starts_at < until)
-        .order_by(Slot.starts_at)
-    ).all()
-    for slot_id in meanwhile:
-        if not hold_place(slot_id, AT_THE_DESK):
-            raise refused(Code.NO_TIME_AFTER, "is_longer")
-        _add(visit, slot_id)
-    visit.longer_until = until
+    if not _is_lengthened(visit):
+        raise refused(Code.NO_TIME_AFTER, "is_longer")
+
+
+def exchange_with_time(visit: Visit, slot: Slot) -> bool:
+    """Give the visit another hour, and there the double time it had; whether it still has it.
+
+    What it held beside or after its old hour is given back at once: the new hour may lie there.
+    """
+    is_longer = visit.longer_until is not None
+    hold_for_exchange(visit, slot)
+    for slot_id in _end(ExtraPlace.visit_id == visit.id):
+        give_back_place(slot_id)
+    exchange_place(visit, slot)
+    return not is_longer or (is_free_meanwhile(visit, slot) and _is_lengthened(visit))
+
+
+def hold_for_exchange(visit: Visit, slot: Slot) -> None:
+    """Lock every hour that such an exchange may touch, in one order."""
+    after = [hour.id for hour in hours_after(slot)] if visit.longer_until else []
+    hold_hours(visit.slot_id, slot.id, *extra_slots(visit.id), *after)
 
 
 def release_extra_places() -> int:
@@ -69,17 +89,37 @@ def release_extra_places() -> int:
             .limit(AT_ONCE)
         )
         found = session.scalars(over).all()
-        # One conditional update: whoever ends it, and nobody else, gives its place back.
-        slots = session.scalars(
-            update(ExtraPlace)
-            .where(ExtraPlace.id.in_(found), ExtraPlace.ended_at.is_(None))
-            .values(ended_at=now())
-            .returning(ExtraPlace.slot_id)
-            .execution_options(synchronize_session=False)
-        ).all()
+        slots = _end(ExtraPlace.id.in_(found))
         for slot_id in sorted(slots):
             give_back_place(slot_id)
         return len(slots)
+
+
+def _end(which: ColumnElement[bool]) -> Sequence[int]:
+    """End these places, those that have not ended yet; the hour of each."""
+    # One conditional update: whoever ends it, and nobody else, gives its place back.
+    return db.session.scalars(
+        update(ExtraPlace)
+        .where(which, ExtraPlace.ended_at.is_(None))
+        .values(ended_at=now())
+        .returning(ExtraPlace.slot_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+
+
+def _is_lengthened(visit: Visit) -> bool:
+    """Whether a place was left in all that begins meanwhile; then the visit has them."""
+    hour = visit.slot
+    after = [one.id for one in hours_after(hour)]
+    held = [slot_id for slot_id in after if hold_place(slot_id, AT_THE_DESK)]
+    if len(held) < len(after):
+        for slot_id in held:
+            give_back_place(slot_id)
+        return False
+    for slot_id in held:
+        _add(visit, slot_id)
+    visit.longer_until = hour.ends_at + (hour.ends_at - hour.starts_at)
+    return True
 
 
 def _beside(visit: Visit) -> int:

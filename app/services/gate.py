@@ -25,6 +25,9 @@ def record_at_gate(actor: Actor, reference: str, move: Move, reason: Reason | No
         visit = visit_to_move(reference)
         if visit.facility_id not in actor.facilities_where(Permission.KEEP_GATE):
             raise NotFound
+        if visit.is_between_homes:
+            # Nobody comes to a gate: the two video desks record what becomes of it.
+            raise NotFound
         check_move(visit, move, Mover.GATE)
         if not TABLE[visit.state, move].needs_reason:
             reason = None

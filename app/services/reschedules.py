@@ -22,9 +22,9 @@ from app.queries.prisoner_checks import checks_for
 from app.services import messages, outbox
 from app.services.allowances import hold_for_approval
 from app.services.decisions import prisoner_meant
+from app.services.extra_places import exchange_with_time, seat_party
 from app.services.flags import flagged_visit, settle_flags
 from app.services.moves import check_move
-from app.services.places import exchange_place
 from app.services.transaction import transaction
 
 if TYPE_CHECKING:
@@ -33,13 +33,27 @@ if TYPE_CHECKING:
     from app.models.visit import Visit
 
 
-def move_visit(actor: Actor, reference: str, slot_id: int | None, note: str | None = None) -> None:
-    """Give an approved visit another hour of its home; raises Refused, NotFound, AlreadyDecided."""
+def move_visit(
+    actor: Actor,
+    reference: str,
+    slot_id: int | None,
+    note: str | None = None,
+    *,
+    usual_time_will_do: bool = False,
+) -> None:
+    """Give an approved visit another hour of its home, and all it was given besides in the old.
+
+    Double time that cannot be kept is lost only when the officer says so. Raises Refused, NotFound
+    or AlreadyDecided.
+    """
     try:
         with transaction(actor):
             visit = flagged_visit(actor, reference)
             check_move(visit, Move.RESCHEDULE, Mover.DECIDER)
-            exchange_place(visit, hour_for(visit, slot_id))
+            is_kept = exchange_with_time(visit, hour_for(visit, slot_id))
+            if not is_kept and not usual_time_will_do:
+                raise refused(Code.TIME_NOT_KEPT, "usual_time_will_do")
+            seat_party(visit)
             prisoner = _weighed(visit)
             # Counted in the days of its new hour; none left there is the superintendent's to give.
             hold_for_approval(visit, prisoner, actor, note)

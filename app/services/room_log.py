@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app.domain.minute_bank import lost_minutes
-from app.domain.video_room import RoomEventKind, RoomFacts, is_here
+from app.domain.minute_bank import lost_between_homes, lost_minutes
+from app.domain.video_room import MAY_JOIN, RoomEventKind, RoomFacts, is_here
 from app.extensions import db
 from app.models.minute_credit import MinuteCredit
 from app.models.video_end import VideoEnd
@@ -45,6 +45,7 @@ def room_facts(visit: Visit) -> RoomFacts:
     """What the phase of this visit's room depends on."""
     room = visit.video_room
     return RoomFacts(
+        is_on=visit.state in MAY_JOIN,
         let_in_at=room.let_in_at if room else None,
         paused_at=room.paused_at if room else None,
         telephoned_at=room.telephoned_at if room else None,
@@ -59,7 +60,8 @@ def credit_minutes(visit: Visit, at: datetime) -> None:
     rows = select(VideoRoomEvent).where(VideoRoomEvent.visit_id == visit.id)
     in_order = rows.order_by(VideoRoomEvent.at, VideoRoomEvent.id)
     facts = [event.fact for event in db.session.scalars(in_order)]
-    lost = lost_minutes(facts, visit.slot.starts_at, visit.ends_at)
+    measure = lost_between_homes if visit.is_between_homes else lost_minutes
+    lost = measure(facts, visit.slot.starts_at, visit.ends_at)
     known = db.session.get(MinuteCredit, visit.id)
     if known is None and lost.by_prison + lost.by_network:
         db.session.add(

@@ -11,6 +11,7 @@ from app.domain.clock import now
 from app.domain.errors import NotFound
 from app.domain.pairing import DIGITS, LIVES_FOR
 from app.domain.roles import Permission
+from app.domain.video_room import MAY_JOIN
 from app.extensions import db
 from app.integrations.providers import providers
 from app.models import scope
@@ -20,7 +21,7 @@ from app.models.visit import Visit
 from app.models.visit_side import VisitSide
 from app.queries.two_homes import side_of_visit
 from app.services.transaction import transaction
-from app.services.video import MAY_JOIN, door_of, entry_of, visit_with_room
+from app.services.video import door_of, entry_of, visit_with_room
 
 # As long as an end's name may be.
 LONGEST_NAME = 120

@@ -13,8 +13,7 @@ from app.domain.actor import SYSTEM, Actor, ActorKind
 from app.domain.clock import now
 from app.domain.errors import Code, NotFound, refused
 from app.domain.roles import Permission
-from app.domain.video_room import VideoPlace
-from app.domain.visit_states import State
+from app.domain.video_room import MAY_JOIN, VideoPlace
 from app.extensions import db
 from app.integrations.errors import PermanentFailure, TemporaryFailure
 from app.integrations.providers import providers
@@ -26,8 +25,6 @@ from app.queries.two_homes import side_if_any
 from app.services.transaction import transaction
 
 log = logging.getLogger(__name__)
-
-MAY_JOIN = frozenset({State.APPROVED, State.CHECKED_IN, State.IN_PROGRESS})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,10 +19,11 @@ from app.domain.video_room import (
     EndRole,
     RoomEventKind,
     RoomPhase,
+    Whose,
     may_be_telephoned,
     phase,
 )
-from app.domain.visit_states import TABLE, Move, Mover
+from app.domain.visit_states import TABLE, Move, Mover, State
 from app.extensions import db
 from app.models import scope
 from app.models.video_room import VideoRoom
@@ -30,7 +31,9 @@ from app.models.video_terminal import VideoTerminal
 from app.models.visit import ENDS_AT, Visit
 from app.queries.two_homes import side_if_any, side_of, side_of_visit
 from app.queries.video_desk import owing_credits
+from app.services.allowances import settle_allowance
 from app.services.moves import check_move, visit_to_move
+from app.services.not_brought import add_not_brought, ends_not_ready, missing_end
 from app.services.room_log import credit_minutes, ends_in, note, note_silence, room_facts
 from app.services.transaction import transaction
 
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from app.models.visit_side import VisitSide
 
 AT_ONCE = 50
+CALLED_OFF = (State.CANCELLED_BY_VISITOR, State.CANCELLED_BY_PRISON)
 LOOK_BACK = timedelta(hours=6)
 
 
@@ -125,6 +129,18 @@ def end_call(actor: Actor, reference: str, reason: Reason | None) -> None:
         _end(visit, room, actor, move, reason)
 
 
+def say_not_brought(
+    actor: Actor, reference: str, whose: Whose | None, reason: Reason | None
+) -> None:
+    """Say that a call between two homes cannot begin, as one of the two is not there."""
+    with _at_desk(actor, reference) as (visit, room, side):
+        if not visit.is_between_homes:
+            raise NotFound
+        _in_phase(visit, RoomPhase.WAITING)
+        missing = missing_end(visit, room, side, whose)
+        add_not_brought(visit, room, actor, (missing,), reason)
+
+
 def close_rooms() -> int:
     """Close the rooms whose time is over, credit what they lost; how many. May run twice."""
     with scope.acting(SYSTEM):
@@ -145,6 +161,10 @@ def _close(reference: str) -> bool:
         room = _room_of(visit)
         if room.ended_at or phase(room_facts(visit), now()) is not RoomPhase.ENDED:
             return False
+        if visit.is_between_homes and visit.state is State.APPROVED:
+            # Neither desk said a word: whoever has nobody at a terminal did not bring him.
+            add_not_brought(visit, room, SYSTEM, ends_not_ready(visit, room), Reason.NOT_BROUGHT)
+            return True
         _end(visit, room, SYSTEM, Move.COMPLETE, None)
         return True
 
@@ -208,9 +228,12 @@ def _end(visit: Visit, room: VideoRoom, actor: Actor, move: Move, reason: Reason
     room.ended_at = at
     if (visit.state, move) in TABLE:
         check_move(visit, move, Mover.GATE)
-        visit.move(move, mover=Mover.GATE, actor=actor, at=at, reason=reason)
+        event = visit.move(move, mover=Mover.GATE, actor=actor, at=at, reason=reason)
+        settle_allowance(visit, event)
     _note(visit, RoomEventKind.ENDED, actor, reason=reason)
-    credit_minutes(visit, at)
+    # An hour that was called off was lost by nobody, though somebody sat waiting for it.
+    if visit.state not in CALLED_OFF:
+        credit_minutes(visit, at)
 
 
 def _note(visit: Visit, kind: RoomEventKind, actor: Actor, **facts: object) -> None:

@@ -9,12 +9,12 @@ from sqlalchemy import or_, select
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
 from app.domain.outbox_retries import OutboxKind
+from app.domain.video_room import MAY_JOIN
 from app.integrations.providers import providers
 from app.models.video_room import VideoRoom
 from app.models.visit import ENDS_AT, Visit
 from app.services import outbox
 from app.services.transaction import transaction
-from app.services.video import MAY_JOIN
 
 AT_ONCE = 50
 WORTH_ENDING_FOR = timedelta(hours=2)

@@ -7,11 +7,15 @@ one room. Nothing here is asked of Redis or of anybody outside.
 from __future__ import annotations
 
 import secrets
+import sys
+from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.actor import SYSTEM
@@ -22,6 +26,7 @@ from app.domain.video_room import (
     Line,
     RoomEventKind,
     RoomPhase,
+    is_here,
     may_be_heard_between,
     may_judge,
     phase,
@@ -30,15 +35,29 @@ from app.extensions import db
 from app.integrations.errors import PermanentFailure
 from app.integrations.providers import providers
 from app.models.video_end import VideoEnd, VideoSignal, end_key_hash
-from app.models.visit import Visit
+from app.queries.video_rooms import Seen, seen_by, seen_through
 from app.services.relatives import hold_link
-from app.services.room_log import ends_in, note, note_silence, room_facts
+from app.services.room_log import ends_in, note, note_silence
 from app.services.transaction import transaction
 from app.services.video import door_of, visit_with_room
+
+if TYPE_CHECKING:
+    from app.models.visit import Visit
 
 SIGNALS_LIVE_FOR = timedelta(minutes=2)
 LARGEST_SIGNAL = 16_000
 MOST_SIGNALS = 40
+NOTHING_NEW = sys.maxsize
+# Written a dozen times a minute by each end: built once.
+_end_table = VideoEnd.__table__
+HEARD = (
+    update(_end_table)
+    .where(_end_table.c.id == bindparam("end_id"), _end_table.c.last_seen_at <= bindparam("at"))
+    .values(last_seen_at=bindparam("at"), line=bindparam("line"))
+)
+# The words of ends that this process has heard and not yet written, and who may write them.
+_heard: deque[dict[str, Any]] = deque()
+pen = Lock()
 ROLES = {
     "visitor": EndRole.FAMILY,
     # The terminal of a prisoner who asks from another home is where a family would sit.
@@ -76,36 +95,40 @@ def enter(reference: str, token: str) -> Entered:
         return Entered(key=key, end_id=end.id, person=end.person, closes_at=closes_at)
 
 
-def pulse(key: str, line: Line) -> None:
-    """Note that this end is there and how its line is, and who of the others is silent."""
-    with transaction(SYSTEM):
-        end, at = _end(key), now()
-        may_tell = may_judge(end.last_seen_at, at)
-        end.last_seen_at, end.line = at, line
-        if end.dropped_at is not None:
-            end.dropped_at = None
-            note(end.visit_id, RoomEventKind.RESUMED, at, role=end.role, name=end.name)
-        if may_tell:
-            note_silence(ends_in(end.visit_id), at)
+def pulse(key: str, line: Line, after: int = 0) -> Seen:
+    """Note that this end is there, how its line is, and who of the others is silent; look."""
+    seen, at = seen_by(key, after), now()
+    _heard.append({"end_id": seen.me.id, "at": at, "line": line})
+    may_tell = may_judge(seen.me.last_seen_at, at)
+    if seen.me.dropped_at is not None or (may_tell and _has_silent(seen, at)):
+        _note_change(seen, at, may_tell=may_tell)
+    # One thread writes for all that wait: a slow disk must not hold a thread for each end that
+    # speaks, or nobody would be left for the pages. What is handed over is written at once after.
+    while _heard and pen.acquire(blocking=False):
+        try:
+            with transaction(SYSTEM):
+                _write_heard()
+        finally:
+            pen.release()
+    return seen
 
 
 def signal(key: str, signals: list[dict[str, Any]]) -> None:
     """Hand descriptions and candidates to other ends of the same room, and to nobody else."""
     with transaction(SYSTEM):
-        end, at = _end(key), now()
-        visit = _visit_of(end)
-        if phase(room_facts(visit), at) is not RoomPhase.OPEN:
+        seen, at = seen_through(db.session.connection(), key, NOTHING_NEW), now()
+        if phase(seen.facts, at) is not RoomPhase.OPEN:
             raise refused(Code.NOT_IN_TIME)
-        others = {other.id: other for other in ends_in(end.visit_id) if other.id != end.id}
+        others = {other.id: other for other in seen.others}
         for one in signals[:MOST_SIGNALS]:
             other, body = others.get(one.get("to", 0)), one.get("body")
             if other is None or not isinstance(body, str) or len(body) > LARGEST_SIGNAL:
                 continue
-            is_heard = may_be_heard_between(end.role, other.role, is_legal=visit.is_legal)
+            is_heard = may_be_heard_between(seen.me.role, other.role, is_legal=seen.is_legal)
             if not is_heard and "m=audio" in body:
                 raise NotFound
             db.session.add(
-                VideoSignal(from_end_id=end.id, to_end_id=other.id, body=body, sent_at=at)
+                VideoSignal(from_end_id=seen.me.id, to_end_id=other.id, body=body, sent_at=at)
             )
 
 
@@ -172,9 +195,30 @@ def _end(key: str) -> VideoEnd:
     return end
 
 
-def _visit_of(end: VideoEnd) -> Visit:
-    reference = db.session.scalar(select(Visit.reference).where(Visit.id == end.visit_id))
-    visit = visit_with_room(reference or "")
-    if visit is None:
-        raise NotFound
-    return visit
+def _note_change(seen: Seen, at: datetime, *, may_tell: bool) -> None:
+    """Write into the log that this end is back, and whose line is lost by now."""
+    with transaction(SYSTEM):
+        # Others may have been heard and not yet written: they are not silent.
+        _write_heard()
+        end = db.session.get_one(VideoEnd, seen.me.id)
+        if end.dropped_at is not None:
+            end.dropped_at = None
+            note(end.visit_id, RoomEventKind.RESUMED, at, role=end.role, name=end.name)
+        if may_tell:
+            note_silence(ends_in(end.visit_id), at)
+
+
+def _write_heard() -> None:
+    """Write all words that wait, in the present transaction."""
+    words: list[dict[str, Any]] = []
+    # Another thread may be taking from the same end.
+    with suppress(IndexError):
+        while True:
+            words.append(_heard.popleft())
+    if words:
+        db.session.connection().execute(HEARD, words)
+
+
+def _has_silent(seen: Seen, at: datetime) -> bool:
+    heard = (one.last_seen_at for one in seen.others if one.dropped_at is None)
+    return not all(is_here(last_seen_at, at) for last_seen_at in heard)

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.models.sign_in import Door
 from app.services.drafts import keep_answers
-from app.web.locale import WISH
+from app.web import kept_forms
+from app.web.kept_forms import NOT_ANSWERS
 from app.web.sessions import door
 from app.web.signed_in import idle_actor, limit_request
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from app.domain.roles import Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
-NOT_ANSWERS = frozenset({"csrf_token", WISH})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,27 +72,32 @@ def for_officers(permission: Permission) -> Callable[[View], View]:
 
 def check_marks(app: Flask) -> None:
     """Raise UnmarkedViews unless every view says whom it serves."""
-    unmarked = [name for name, view in app.view_functions.items() if not _mark_of(view)]
+    unmarked = [name for name, view in app.view_functions.items() if not mark_of(view)]
     if unmarked:
         raise UnmarkedViews(", ".join(sorted(unmarked)))
 
 
 def guard() -> Response | None:
     """Let the request through to its view, send it to the door, or refuse it."""
-    _refuse_foreign_posts()
+    if is_foreign():
+        abort(403)
     view = current_app.view_functions.get(request.endpoint or "")
-    mark = _mark_of(view)
+    mark = mark_of(view)
     if view is None or mark is None:
         return None
     limit_request()
     if mark.door is None:
         return None
     if not current_user.is_authenticated:
-        return _to_the_door(mark)
+        idle = idle_actor() if request.method == "POST" else None
+        if idle is not None:
+            keep_for(idle, mark)
+        return to_the_door()
     if mark.needs_registration and not current_user.visitor.is_registered:
-        return redirect(url_for("profile.edit", next=_place()), 303)
+        return redirect(url_for("profile.edit", next=place()), 303)
     if mark.permission and not current_user.actor.facilities_where(mark.permission):
         abort(404)
+    g.served = current_user.actor
     return None
 
 
@@ -108,7 +114,7 @@ def past_the_guard(path: str) -> str:
     adapter = current_app.create_url_adapter(request)
     if adapter is None or not adapter.test(urlsplit(path).path, "GET"):
         return path
-    mark = _mark_of(current_app.view_functions[adapter.match(urlsplit(path).path, "GET")[0]])
+    mark = mark_of(current_app.view_functions[adapter.match(urlsplit(path).path, "GET")[0]])
     if mark and mark.needs_registration and not current_user.visitor.is_registered:
         return url_for("profile.edit", next=path)
     return path
@@ -119,24 +125,38 @@ def _marked(view: View, mark: Mark) -> View:
     return view
 
 
-def _mark_of(view: Any) -> Mark | None:
+def mark_of(view: Any) -> Mark | None:
+    """Whom this view says that it serves."""
     return getattr(view, "mark", None)
 
 
-def _refuse_foreign_posts() -> None:
+def is_foreign() -> bool:
     """A second line behind the form token: the browser itself says where a post comes from."""
     is_write = request.method not in ("GET", "HEAD", "OPTIONS")
-    if is_write and request.headers.get("Sec-Fetch-Site") == "cross-site":
-        abort(403)
+    return is_write and request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
-def _to_the_door(mark: Mark) -> Response:
+def to_the_door() -> Response:
+    """Send the browser to sign in, and from there back to where it was."""
+    entry = "staff_auth.new" if door() is Door.STAFF else "auth.new"
+    return redirect(url_for(entry, next=place()), 303)
+
+
+def keep_for(person: Actor, mark: Mark) -> None:
+    """Keep what was sent for this person: in the draft of a request, or with its own form."""
+    if mark.keeps_typed:
+        keep_typed(person)
+    elif not kept_forms.keep(person):
+        return
+    if current_user.is_authenticated:
+        return
     if door() is Door.STAFF:
-        return redirect(url_for("staff_auth.new", next=_place()), 303)
-    idle = idle_actor()
-    if mark.keeps_typed and request.method == "POST" and idle is not None:
-        keep_typed(idle)
-    return redirect(url_for("auth.new", next=_place()), 303)
+        # Some of their forms begin on another page than they end on: nothing is promised.
+        flash(_("You are no longer signed in. Nothing was sent."))
+    else:
+        flash(
+            _("You are no longer signed in. What you typed is kept: it is here after you sign in.")
+        )
 
 
 def keep_typed(person: Actor, ticks: Iterable[str] = ()) -> None:
@@ -145,7 +165,7 @@ def keep_typed(person: Actor, ticks: Iterable[str] = ()) -> None:
     keep_answers(person, dict.fromkeys(ticks, "") | typed)
 
 
-def _place() -> str:
+def place() -> str:
     """Where to come back to: this page, or the page on which the form that was sent stands."""
     adapter, path = current_app.create_url_adapter(request), request.path
     while adapter is not None and not adapter.test(path, "GET"):

@@ -20,6 +20,7 @@ from app.fault_log import log_fault
 from app.models.sign_in import Door
 from app.web.htmx import retarget_to_notice, wants_partial
 from app.web.sessions import door
+from app.web.unproved import answer_with_words
 from app.wording.refusals import sentence
 from app.wording.visits import STATE, STATE_FOR_STAFF
 
@@ -33,9 +34,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: _answer(404))
     app.register_error_handler(AlreadyDecided, _already_decided)
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(CSRFError, lambda _error: _answer(400, is_old_page=True))
+    app.register_error_handler(CSRFError, _unproved)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
+
+
+def _unproved(_error: CSRFError) -> Any:
+    return answer_with_words() or _answer(400, is_old_page=True)
 
 
 def _already_decided(error: AlreadyDecided) -> Response:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import get_flashed_messages, make_response, render_template, request
 from flask.wrappers import Response
+
+from app.web.kept_forms import is_shown_again
+from app.web.locale import language_asked
 
 VARY_ON = ("HX-Request", "HX-Request-Type")
 
@@ -18,6 +22,7 @@ def page(
     A page without a partial, asked for as one, tells htmx to open it whole: so the login wall and
     every redirect out of a fragment work by themselves.
     """
+    context["is_refused"] = _is_refused(status)
     if not wants_partial():
         response = make_response(render_template(template, **context), status)
     elif partial is None:
@@ -27,6 +32,14 @@ def page(
         response = make_response(render_template(partial, **context) + _notices(), status)
     response.vary.update(VARY_ON)
     return response
+
+
+def _is_refused(status: int) -> bool:
+    """Whether the page shows a form with something to put right; its title says so first.
+
+    A form that only asked for another language came back with nothing judged.
+    """
+    return is_shown_again() or (status >= HTTPStatus.BAD_REQUEST and not language_asked())
 
 
 def wants_partial() -> bool:

@@ -48,9 +48,15 @@ def first_look_inside() -> Markup:
 
 
 @lru_cache
+def shapes() -> dict[str, Markup]:
+    """What each icon is drawn of, by its name."""
+    drawn = SYMBOL.findall((STATIC / PICTURES).read_text("utf-8"))
+    return {name: Markup(lines) for name, lines in drawn}  # noqa: S704 -- our own file
+
+
 def shape(name: str) -> Markup:
     """What one icon is drawn of."""
-    return Markup(dict(SYMBOL.findall((STATIC / PICTURES).read_text("utf-8")))[name])  # noqa: S704
+    return shapes()[name]
 
 
 @lru_cache

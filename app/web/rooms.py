@@ -32,6 +32,11 @@ def end_key() -> str:
     return key
 
 
+def last_heard() -> int:
+    """The number of the last signal that this end has heard."""
+    return request.args.get("after", 0, type=int)
+
+
 def sent() -> dict[str, Any]:
     """The JSON that was sent; 400 for anything else."""
     body = request.get_json(silent=True)

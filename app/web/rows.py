@@ -15,6 +15,7 @@ from app.domain.actor import ActorKind
 from app.domain.allowance_check import AllowanceNote
 from app.domain.custody import AbsenceKind
 from app.domain.request_checks import Check, CheckCode, Verdict
+from app.domain.visit_states import Move
 from app.formatting import moment
 from app.notifications.catalogue import TOLD_TO_NOBODY
 from app.wording.checks import ALLOWANCE, CHECK, SOURCE, VERDICT
@@ -82,9 +83,12 @@ def staff_timeline(visit: Visit) -> list[TimelineRow]:
 
 
 def meeting_timeline(visit: Visit) -> list[TimelineRow]:
-    """What has happened between two homes, for the asker's: what both said, not who said it."""
-    told = (event for event in reversed(visit.events) if event.move not in TOLD_TO_NOBODY)
-    return [_row(visit, event, event.family_note or "") for event in told]
+    """What has happened between two homes, for the asker's: who, why, and what each wrote.
+
+    The notes that the other home's officers keep for themselves stay theirs.
+    """
+    told = (event for event in reversed(visit.events) if event.move is not Move.NOTE)
+    return [_row(visit, event, _staff_note(visit, event)) for event in told]
 
 
 def contact_words(contact: Contact) -> str:
@@ -138,7 +142,9 @@ def _staff_note(visit: Visit, event: VisitEvent) -> str:
         parts.append(_("To the other home: %(note)s", note=event.family_note))
     elif event.family_note:
         parts.append(_("To the family: %(note)s", note=event.family_note))
-    if event.staff_note:
+    if event.staff_note and visit.is_between_homes and event.move is not Move.NOTE:
+        parts.append(_("For staff of both homes: %(note)s", note=event.staff_note))
+    elif event.staff_note:
         parts.append(_("For staff: %(note)s", note=event.staff_note))
     return " · ".join(parts)
 

@@ -7,9 +7,10 @@ import secrets
 from flask import Flask, Response, current_app, g
 
 from app.integrations.providers import providers
+from app.web.look import is_look_kept
 
 POLICY = (
-    "default-src 'none';script-src 'nonce-{nonce}';style-src 'self' 'nonce-{nonce}';"
+    "default-src 'none';script-src 'nonce-{nonce}';style-src 'self'{inside};"
     "img-src 'self' data:;connect-src 'self';form-action 'self'{elsewhere};"
     "base-uri 'none';frame-ancestors 'none'"
 )
@@ -38,6 +39,12 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
+def look_nonce() -> str:
+    """The same nonce, for a look that stands inside this page."""
+    g.has_look_inside = True
+    return csp_nonce()
+
+
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -55,8 +62,12 @@ def _add_headers(response: Response) -> Response:
 def _add_document_headers(response: Response) -> None:
     for name, value in DOCUMENT_HEADERS.items():
         response.headers.setdefault(name, value)
+    # Who keeps the look is sent none inside a page; then none that somebody slipped in is drawn.
+    has_look_inside = "has_look_inside" in g or not is_look_kept()
     # Browsers hold a redirect that follows a form to form-action too: «join» leads to the
     # video providers elsewhere, so their addresses are part of the policy.
     response.headers["Content-Security-Policy"] = POLICY.format(
-        nonce=csp_nonce(), elsewhere="".join(f" {one}" for one in providers.video.origins)
+        nonce=csp_nonce(),
+        inside=f" 'nonce-{csp_nonce()}'" if has_look_inside else "",
+        elsewhere="".join(f" {one}" for one in providers.video.origins),
     )

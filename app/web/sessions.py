@@ -9,15 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Flask, request
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from app.models.sign_in import Door
 
 if TYPE_CHECKING:
     from flask.sessions import SessionMixin
-    from flask.wrappers import Response
+    from flask.wrappers import Request, Response
 
 STAFF_PATH = "/staff"
+# The ends of a video room are known by a key in a header: no cookie is read or written here, and
+# nobody's sign-in is looked up a hundred times a second (app/routes/room.py).
+KEYED_PATH = "/room/"
 
 
 def door() -> Door:
@@ -39,11 +42,18 @@ class TwoDoorSessions(SecureCookieSessionInterface):
         """Staff pages are opened from our own pages alone; a family comes from an SMS link."""
         return "Strict" if door() is Door.STAFF else "Lax"
 
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The cookie's session; an empty one where a key is what counts."""
+        if request.path.startswith(KEYED_PATH):
+            return self.session_class()
+        return super().open_session(app, request)
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Keep the session. What nobody may store needs no word on how its copies differ."""
         super().save_session(app, session, response)
         if response.headers.get("Cache-Control") != "no-store":
             return
-        response.vary.discard("Cookie")
+        # In small letters: Werkzeug looks for any other spelling and leaves it standing.
+        response.vary.discard("cookie")
         if 300 <= response.status_code < 400:
             response.headers.pop("Vary", None)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import redirect, session
+from flask import current_app, redirect, request, session
 from flask_login import UserMixin, current_user, login_user
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
+from app.domain.clock import now
 from app.extensions import login_manager
 from app.models import scope
-from app.models.sign_in import Door, SignIn
-from app.queries.sign_ins import live_sign_in
+from app.models.sign_in import SignIn, token_hash
+from app.queries.sign_ins import live_sign_in, named_sign_in
 from app.services.sign_ins import IDLE_FOR, end_sign_in
 from app.web.sessions import door
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from app.models.visitor import Visitor
 
 SEEN, TOKEN, CSRF = "seen", "_user_id", "csrf_token"
+# The secret of a page's forms is the beginning of what the table knows of the sign-in: 88 bits that
+# nobody can guess or turn back into the cookie's token. So a form that we signed names the sign-in
+# it was drawn for, even when the cookie is gone.
+NAME_LENGTH = 22
 # Writing the cookie on every answer would cost each page its bytes.
 WRITE_SEEN_EVERY = 60
 
@@ -71,7 +76,7 @@ def enter(token: str) -> None:
         session.pop("_id", None)
         session.pop("_fresh", None)
         # Given with the sign-in, or the next form would have to send the cookie once more.
-        session[CSRF] = secrets.token_urlsafe(16)
+        session[CSRF] = token_hash(token)[:NAME_LENGTH]
 
 
 def leave(onward: str) -> Response:
@@ -93,8 +98,24 @@ def actor() -> Actor:
 def idle_actor() -> Actor | None:
     """Whose sign-in has only gone idle: nothing is shown, but what was typed may be kept."""
     token = session.get(TOKEN)
-    found = _live(token) if token and door() is Door.VISITOR else None
+    found = _live(token) if token else None
     return found.actor if found else None
+
+
+def owner_of_form() -> Actor | None:
+    """On whose page the form of this request stood, by the token that we signed for it.
+
+    A sign-in that has ended names nobody any more, except to the same person signed in anew.
+    """
+    name = _name_in(request.form.get(CSRF, ""))
+    found = named_sign_in(name, door()) if name else None
+    if found is None:
+        return None
+    owner = SignedIn("", found).actor
+    if not current_user.is_authenticated:
+        return owner if found.ends_at > now() else None
+    present = current_user.actor
+    return owner if (owner.kind, owner.id) == (present.kind, present.id) else None
 
 
 def limit_request() -> None:
@@ -108,6 +129,15 @@ def note_seen() -> None:
         at = int(time.time())
         if at - session.get(SEEN, 0) >= WRITE_SEEN_EVERY:
             session[SEEN] = at
+
+
+def _name_in(form_token: str) -> str | None:
+    signer = URLSafeTimedSerializer(str(current_app.secret_key), salt="wtf-csrf-token")
+    try:
+        name = signer.loads(form_token)
+    except BadData:
+        return None
+    return name if isinstance(name, str) and len(name) == NAME_LENGTH else None
 
 
 def _is_idle() -> bool:

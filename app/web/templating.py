@@ -34,7 +34,7 @@ from app.web.assets import asset
 from app.web.locale import LANGUAGES, direction, select_language
 from app.web.look import SHEET, first_look_inside, is_look_kept, look_inside, shape
 from app.web.page_words import new_words
-from app.web.security import csp_nonce
+from app.web.security import csp_nonce, look_nonce
 from app.web.sessions import door
 from app.wording import (
     allowances,
@@ -161,7 +161,12 @@ def init_app(app: Flask) -> None:
     """Give the templates of this application their filters and facts."""
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
-        csp_nonce=csp_nonce, asset=asset, sheet=SHEET, shape=shape, own_clock=own_clock
+        csp_nonce=csp_nonce,
+        look_nonce=look_nonce,
+        asset=asset,
+        sheet=SHEET,
+        shape=shape,
+        own_clock=own_clock,
     )
     app.jinja_env.globals.update(
         new_words=new_words,

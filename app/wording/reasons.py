@@ -33,6 +33,7 @@ FOR_STAFF: dict[Reason, LazyString] = {
     Reason.EPIDEMIC: _("Illness in the home"),
     Reason.ID_NOT_BROUGHT: _("Identity paper not brought"),
     Reason.CONDUCT: _("Conduct at the gate"),
+    Reason.NOT_BROUGHT: _("Not at the terminal; why is not known"),
     Reason.DETAILS_NOT_CONFIRMED: _("Details not confirmed"),
     Reason.NOT_POSSIBLE_NOW: _("Not possible at that time"),
     Reason.QUESTION_UNANSWERED: _("The family did not answer the question"),
@@ -76,6 +77,7 @@ _FOR_FAMILY: dict[Reason, LazyString] = {
     Reason.EPIDEMIC: _("Visits are stopped because of illness in the home. Please ask later."),
     Reason.ID_NOT_BROUGHT: _("The identity paper was not brought. Bring it to the next visit."),
     Reason.CONDUCT: _("The rules of the gate were not kept."),
+    Reason.NOT_BROUGHT: _("One of the homes did not come to the call. It does not count."),
     Reason.QUESTION_UNANSWERED: _(
         "The home had asked you something, and the hour came before your answer. Please ask again."
     ),

@@ -29,6 +29,10 @@ SENTENCES: dict[Code, LazyString] = {
     Code.NO_TIME_AFTER: _(
         "The next hour is full, so double time cannot be given. Give another hour, or usual time."
     ),
+    Code.TIME_NOT_KEPT: _(
+        "The time after that hour is not free, so double time cannot be kept. Choose another hour,"
+        " or tick that usual time will do."
+    ),
     Code.SLOT_UNKNOWN: _("Choose one of the times shown."),
     Code.SLOT_TOO_SOON: _("That is too soon. The first day you may ask for is %(first)s."),
     Code.SLOT_TOO_LATE: _("That is too far ahead. The last day you may ask for is %(last)s."),
@@ -124,6 +128,19 @@ SENTENCES: dict[Code, LazyString] = {
     ),
     Code.OTHER_HOME_AWAITED: _(
         "The home of the prisoner who asks has not agreed yet. It decides first."
+    ),
+    Code.HOUR_NOT_PROPOSED: _(
+        "That hour is no longer proposed. The page shows how it stands now; look at it again."
+    ),
+    Code.OTHER_HOME_MAY_COME: _(
+        "Give the other home five minutes from the beginning of the hour before you say so."
+    ),
+    Code.OTHER_HOME_IS_READY: _(
+        "The other home says that its prisoner is at the terminal. Speak with that home first."
+    ),
+    Code.NONE_LEFT_THEN: _(
+        "In the days of that hour one of the two prisoners has no visit left. Choose an hour in the"
+        " days of the old one, or call it off and enter a new request."
     ),
     Code.OTHER_HOME_CHANGED: _(
         "At the home of the prisoner who asks something has changed: he is away, has another visit,"

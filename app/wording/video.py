@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase, VideoPlace
+from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase, VideoPlace, Whose
 
 PLACE: dict[VideoPlace, LazyString] = {
     VideoPlace.BUILTIN: _("This portal's own rooms"),
@@ -17,6 +17,11 @@ END: dict[EndRole, LazyString] = {
     EndRole.RELATIVE: _("Relative elsewhere"),
     EndRole.TERMINAL: _("Prisoner's terminal"),
     EndRole.OFFICER: _("Officer"),
+}
+
+WHOSE: dict[Whose, LazyString] = {
+    Whose.OURS: _("Our own prisoner"),
+    Whose.THEIRS: _("The other home's prisoner"),
 }
 
 LINE: dict[Line, LazyString] = {
@@ -53,5 +58,6 @@ EVENT: dict[RoomEventKind, LazyString] = {
     RoomEventKind.TELEPHONED: _("took the telephone"),
     RoomEventKind.EXTENDED: _("gave more minutes"),
     RoomEventKind.SHOWN_OUT: _("was shown out"),
+    RoomEventKind.NOT_BROUGHT: _("was not brought"),
     RoomEventKind.ENDED: _("ended the call"),
 }

@@ -79,6 +79,9 @@ MOVE: dict[Move, LazyString] = {
     Move.ASK_CHANGE: _("The family asked for a change"),
     Move.AGREE_CHANGE: _("The change was made"),
     Move.DECLINE_CHANGE: _("The change could not be made; the visit stays"),
+    Move.PROPOSE_HOUR: _("Another hour proposed to the other home"),
+    Move.AGREE_HOUR: _("Moved to another hour in both homes"),
+    Move.KEEP_HOUR: _("The hour stays as it was"),
     Move.AGREE: _("The home of the prisoner who asks has agreed"),
     Move.APPROVE: _("Approved"),
     Move.REJECT: _("Not approved"),
@@ -96,6 +99,7 @@ MOVE: dict[Move, LazyString] = {
     Move.CUT_SHORT: _("Ended early"),
     Move.MARK_NO_SHOW: _("Nobody came"),
     Move.REFUSE_ENTRY: _("Turned away"),
+    Move.NOT_BROUGHT: _("Not held: a prisoner was not brought"),
 }
 
 # Between two homes no family speaks: the home of the prisoner who asks does.

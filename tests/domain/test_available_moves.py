@@ -69,6 +69,10 @@ WINDOWS = [
 ]
 
 
+# Only between two homes.
+ANOTHER_HOUR = frozenset({Move.PROPOSE_HOUR, Move.AGREE_HOUR, Move.KEEP_HOUR})
+
+
 def moves(state: State, mover: Mover, at: datetime, **facts: bool) -> frozenset[Move]:
     answer_by = LAST_OFFERED if state in HAS_AN_END else None
     # Between two homes nothing is asked for by the other door.
@@ -115,6 +119,8 @@ def test_the_windows_above_name_every_move_of_the_table() -> None:
     named = {(state, move, mover) for mover, state, each, *_ in WINDOWS for move in each}
     # Only between two homes: see below.
     named.add((State.SUBMITTED, Move.AGREE, Mover.DECIDER))
+    named |= {(State.APPROVED, move, Mover.DECIDER) for move in ANOTHER_HOUR}
+    named.add((State.APPROVED, Move.NOT_BROUGHT, Mover.GATE))
 
     assert named == {(state, move, found.mover) for (state, move), found in TABLE.items()}
 
@@ -160,3 +166,22 @@ def test_an_hour_between_two_homes_is_never_moved_alone() -> None:
 
     assert Move.CANCEL_FOR_PRISON in may
     assert Move.RESCHEDULE not in may
+
+
+def test_between_two_homes_another_hour_is_proposed_and_no_home_moves_alone() -> None:
+    before, begun = STARTS - SECOND, STARTS
+    assert not ANOTHER_HOUR & moves(State.APPROVED, Mover.DECIDER, before)
+    both = moves(State.APPROVED, Mover.DECIDER, before, is_between_homes=True)
+    assert both >= ANOTHER_HOUR
+    assert Move.RESCHEDULE not in both
+    assert not ANOTHER_HOUR & moves(State.APPROVED, Mover.DECIDER, begun, is_between_homes=True)
+
+
+def test_between_two_homes_a_prisoner_is_not_brought_and_nobody_stays_away_from_a_gate() -> None:
+    begun = STARTS + timedelta(minutes=20)
+    at_the_gate = {Move.MARK_NO_SHOW, Move.REFUSE_ENTRY, Move.NOT_BROUGHT}
+    assert at_the_gate & moves(State.APPROVED, Mover.GATE, begun) == {Move.MARK_NO_SHOW}
+    between = moves(State.APPROVED, Mover.GATE, begun, is_between_homes=True)
+    assert at_the_gate & between == {Move.NOT_BROUGHT}
+    too_soon = moves(State.APPROVED, Mover.GATE, STARTS - SECOND, is_between_homes=True)
+    assert Move.NOT_BROUGHT not in too_soon

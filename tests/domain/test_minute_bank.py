@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.domain.minute_bank import Lost, RoomFact, lost_minutes
+from app.domain.minute_bank import Lost, RoomFact, lost_between_homes, lost_minutes
 from app.domain.reasons import Reason
 from app.domain.video_room import EndRole, RoomEventKind
 
@@ -100,3 +100,25 @@ def test_nothing_is_lost_while_they_talk_by_telephone() -> None:
 def test_what_is_lost_after_the_telephone_counts_again() -> None:
     rung = (*IN_TIME, fact(5, K.TELEPHONED), fact(8, K.WENT_ON), fact(10, K.PAUSED))
     assert lost(*rung, fact(13, K.TELEPHONED), fact(15, K.ENDED)) == (3, 0, 3)
+
+
+BOTH_THERE = (fact(3, K.OPENED), fact(3, K.JOINED, FAMILY), fact(3, K.JOINED, TERMINAL))
+
+
+@pytest.mark.parametrize(
+    ("facts", "by_homes"),
+    [
+        ((*BOTH_THERE, fact(15, K.ENDED)), 3),
+        ((*BOTH_THERE, fact(9, K.DROPPED, FAMILY), fact(11, K.RESUMED, FAMILY)), 5),
+        ((*BOTH_THERE, fact(9, K.LEFT, TERMINAL), fact(10, K.JOINED, TERMINAL)), 4),
+        ((*BOTH_THERE, fact(10, K.ENDED, reason=Reason.CONDUCT)), 3),
+        ((*BOTH_THERE, fact(10, K.ENDED, reason=Reason.POWER_OR_NETWORK)), 8),
+        ((), 15),
+    ],
+)
+def test_between_two_homes_no_prisoner_is_late_by_his_own_fault(
+    facts: tuple[RoomFact, ...], by_homes: int
+) -> None:
+    found = lost_between_homes(facts, STARTS, ENDS)
+
+    assert (found.by_prison, found.by_network) == (by_homes, 0)

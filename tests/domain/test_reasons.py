@@ -8,6 +8,7 @@ from app.domain.reasons import (
     FOR_CANCELLATION,
     FOR_CUTTING_SHORT,
     FOR_ENTRY_REFUSAL,
+    FOR_NOT_BRINGING,
     FOR_REJECTION,
     NEEDS_A_NOTE,
     Reason,
@@ -15,7 +16,15 @@ from app.domain.reasons import (
 )
 from app.wording.reasons import FOR_STAFF, for_family
 
-OFFERED = sorted({*FOR_REJECTION, *FOR_CANCELLATION, *FOR_ENTRY_REFUSAL, *FOR_CUTTING_SHORT})
+OFFERED = sorted(
+    {
+        *FOR_REJECTION,
+        *FOR_CANCELLATION,
+        *FOR_ENTRY_REFUSAL,
+        *FOR_CUTTING_SHORT,
+        *FOR_NOT_BRINGING,
+    }
+)
 NEUTRAL = {Reason.DETAILS_NOT_CONFIRMED, Reason.NOT_POSSIBLE_NOW}
 
 

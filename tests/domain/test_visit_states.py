@@ -43,6 +43,9 @@ LEGAL = {
     approved     agree_change       decider  approved              no
     approved     decline_change     decider  approved              no
     submitted    agree              decider  submitted             no
+    approved     propose_hour       decider  approved              no
+    approved     agree_hour         decider  approved              no
+    approved     keep_hour          decider  approved              no
     submitted    make_ordinary      decider  submitted             no
     submitted    note               decider  submitted             no
     needs_info   note               decider  needs_info            no
@@ -56,6 +59,7 @@ LEGAL = {
     approved     check_in           gate     checked_in            no
     approved     mark_no_show       gate     no_show               no
     approved     refuse_entry       gate     refused_entry         yes
+    approved     not_brought        gate     cancelled_by_prison   yes
     checked_in   begin              gate     in_progress           no
     in_progress  complete           gate     completed             no
     in_progress  cut_short          gate     cut_short             yes

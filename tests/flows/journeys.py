@@ -64,7 +64,14 @@ def register(walker: Walker, name: str, email: str = "") -> None:
     walker.press(GO_ON)
     assert walker.sees(".error-summary a[href='#age']")
     assert walker.page.locator("#name").input_value() == name
+    say_who(walker, name, email)
+    walker.press(GO_ON)
+
+
+def say_who(walker: Walker, name: str, email: str = "") -> None:
+    """Fill the whole registration."""
     walker.fill(
+        name=name,
         parent_name="Sagar Nodimajhi",
         age="৪৮",
         gender="female",
@@ -74,7 +81,6 @@ def register(walker: Walker, name: str, email: str = "") -> None:
         email=email,
         language=walker.language,
     )
-    walker.press(GO_ON)
 
 
 def ask_for_visit(walker: Walker, wanted: Wanted, mode: str, child: str | None = None) -> str:

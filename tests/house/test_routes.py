@@ -11,13 +11,13 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.routing import Rule
 
-from app.web.access import _mark_of
+from app.web.access import mark_of
 
 LIST = Path(__file__).with_name("routes.txt")
 
 
 def served(app: Flask, rule: Rule) -> str:
-    mark = _mark_of(app.view_functions[rule.endpoint])
+    mark = mark_of(app.view_functions[rule.endpoint])
     assert mark
     if mark.door is None:
         return "everybody"

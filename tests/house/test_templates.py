@@ -72,3 +72,49 @@ def test_only_text_made_by_us_is_let_through_unescaped() -> None:
     users = {named(path) for path in PAGES if re.search(r"\|\s*safe\b", path.read_text("utf-8"))}
     assert not users
     assert not [path for path in PAGES if "autoescape" in path.read_text(encoding="utf-8")]
+
+
+FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.DOTALL)
+FIELD = re.compile(r"\b(?:field|choices|who_is_meant)\((\w+)")
+# The people who come are lines of the form that includes them.
+LINES_OF = {"visit_request/_coming_people.html"}
+
+
+def without_summary(text: str) -> list[str]:
+    """The forms that this template draws fields of, and above which no summary of theirs stands."""
+    outside = FORM.sub("", text)
+    bare = []
+    for form in FORM.findall(text):
+        drawn = FIELD.search(form)
+        if drawn and "error_summary(" not in form and "error_summary(" not in outside:
+            bare.append(drawn[1])
+    return bare if FORM.search(text) else FIELD.findall(text)
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if named(p) not in LINES_OF], ids=named)
+def test_a_form_with_fields_has_its_error_summary(path: Path) -> None:
+    if path.parent.name not in ("components", "design"):
+        assert not without_summary(path.read_text(encoding="utf-8"))
+
+
+def test_a_form_without_a_summary_is_found() -> None:
+    bare = "<form>{{ field(form.name) }}</form>"
+    assert without_summary(bare) == ["form"]
+    assert without_summary("<form>{{ error_summary(form) }}</form>" + bare) == ["form"]
+    assert without_summary("{{ field(form.name) }}") == ["form"]
+    assert not without_summary("<form>{{ error_summary(form) }}{{ field(form.name) }}</form>")
+    assert not without_summary("<form>{{ token() }}</form>")
+
+
+RADIO = re.compile(r'<input type="(?:radio|checkbox)" name="(\w+)"')
+# Ticks that choose among rows of a table, and a search's own: none of them can be wrong.
+TICKS = {"looked_at", "left"}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_radios_and_boxes_drawn_by_hand_stand_in_a_group_that_says_what_is_wrong(
+    path: Path,
+) -> None:
+    text = path.read_text(encoding="utf-8")
+    if path.parent.name != "components" and set(RADIO.findall(text)) - TICKS:
+        assert "{% call choices(" in text

@@ -38,7 +38,7 @@ from app.domain.reminders import REMINDERS, TO_RELATIVE
 from app.domain.request_checks import CheckCode, Source, Verdict
 from app.domain.review_flags import FlagKind, Settled
 from app.domain.roles import GRANTS, Permission, Role
-from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase, VideoPlace
+from app.domain.video_room import EndRole, Line, RoomEventKind, RoomPhase, VideoPlace, Whose
 from app.domain.visit_states import Move, State
 from app.jobs.outbox import PAY
 from app.notifications.catalogue import (
@@ -88,6 +88,7 @@ WORDED: list[tuple[type[StrEnum], Mapping[StrEnum, object]]] = [
     (Code, refusals.SENTENCES),
     (VideoPlace, video.PLACE),
     (EndRole, video.END),
+    (Whose, video.WHOSE),
     (Line, video.LINE),
     (RoomEventKind, video.EVENT),
     (RoomPhase, video.PHASE),

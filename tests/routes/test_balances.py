@@ -55,7 +55,8 @@ def test_she_is_told_the_next_day_before_she_fills_the_form(
         for days in (1, 8):
             a_visit(cast, slot_id=cast.slot_id(days=days), state=State.APPROVED)
     words = asha.get("/visits/new/whom").words
-    assert "The next day you may ask for is" in words
+    assert "You may ask again for:Bilal Nadimajhi, At the home: from Monday" in words
+    assert words.count("At the home: from ") == 1, "one line for each way that is used up"
 
 
 def test_a_stranger_s_pages_are_the_same_byte_for_byte_whatever_the_balance(

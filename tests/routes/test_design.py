@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from app.web.look import tokens
+from app.web.look import shapes, tokens
 from config import Settings
 from tests.browser import Browser
 
@@ -18,6 +18,12 @@ def test_it_shows_the_tokens_and_a_field_with_its_fault(browser: Browser) -> Non
     assert "--ground" in page.words
     assert "#faf4e8" in page.words
     assert page.find_all("div", class_="error-summary")
+
+
+def test_it_draws_every_icon_and_names_it(browser: Browser) -> None:
+    page = browser.get("/design")
+    assert len(shapes()) > 20
+    assert all(name in page.words for name in shapes())
 
 
 def test_the_tokens_are_those_by_daylight() -> None:

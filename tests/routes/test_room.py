@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import event
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import now
 from app.domain.policy import Mode
 from app.domain.visit_states import State
+from app.extensions import db
 from app.models.minute_credit import MinuteCredit
 from app.services.transaction import transaction
 from tests.browser import Browser, Page
@@ -21,6 +24,7 @@ from tests.fakes import Outside
 from tests.routes.conftest import MadeVisit, SeenVisit
 
 JSON = {"Accept": "application/json"}
+WRONG = {"Authorization": "Bearer of-nobody"}
 
 
 @pytest.fixture
@@ -63,10 +67,17 @@ def test_a_call_from_the_press_to_the_end(
         desk = gita.get("/staff/video-desk/")
         assert "Not opened yet" in desk.words
         assert "Family: Good line" in desk.words
+        unnamed = gita.submit(desk, "/staff/video-desk/terminals", name="")
+        assert unnamed.status == 422
+        assert "Name of the device: Please fill this in." in unnamed.words
         call = gita.get(f"/staff/video-desk/{reference}")
         base = f"/staff/video-desk/{reference}"
         assert "Open now" in gita.submit(call, f"{base}/opening").words
         call = gita.get(base)
+        bare = gita.submit(call, f"{base}/warning", sentence="")
+        assert bare.status == 422
+        assert "Sentence shown on every end: Please fill this in." in bare.words
+        assert gita.submit(call, f"{base}/ending", reason="boredom").status == 422
         gita.submit(call, f"{base}/warning", sentence="Family matters only.")
         state = asha.client.get("/room/state", headers=key).json
         assert (state["phase"], state["warning"]) == ("open", "Family matters only.")
@@ -81,6 +92,49 @@ def test_a_call_from_the_press_to_the_end(
         assert "came in" in register.words
         assert "ended the call (Power or network down)" in register.words
         assert "minutes were lost" in asha.get(f"/visits/{reference}").words
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """What is asked of the database from now on, but for the edges of transactions."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_facts: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            asked.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_look_is_one_statement_and_a_word_two(
+    app: Flask, outside: Outside, reference: str, starts_at: datetime, statements: list[str]
+) -> None:
+    with time_machine.travel(starts_at):
+        asha = Browser(app)
+        asha.sign_in_visitor(ASHA_PHONE, outside)
+        page = asha.get(f"/visits/{reference}")
+        page = asha.submit(page, f"/visits/{reference}/joining")
+        token = token_by(asha, f"/visits/{reference}/joining", page).json["token"]
+        entered = asha.client.post(f"/room/{reference}/entry", json={"token": token}).json
+        key = {"Authorization": f"Bearer {entered['key']}"}
+        for ask, at_most in (
+            (lambda: asha.client.get("/room/state", headers=key), 1),
+            (lambda: asha.client.post("/room/pulse", json={"line": "weak"}, headers=key), 2),
+        ):
+            statements.clear()
+            # She is signed in, and her browser may send its cookie: here nobody reads it.
+            answer = ask()
+            assert answer.json["phase"] == "waiting"
+            assert "Set-Cookie" not in answer.headers
+            assert len(statements) == at_most, statements
+        # A guess costs no more.
+        statements.clear()
+        assert asha.client.get("/room/state", headers=key | WRONG).status_code == 404
+        assert len(statements) == 1
 
 
 def test_the_answers_of_a_room_are_for_its_ends_alone(browser: Browser, reference: str) -> None:

@@ -142,3 +142,22 @@ def test_what_is_no_age_and_what_is_on_no_list_is_refused(asha: Browser, cast: C
         page = answer_whom(asha, cast, **{field: typed})
         assert page.status == 422, (field, typed)
         assert page.find_all("p", id=f"{field}-error")
+
+
+def test_an_hour_not_chosen_is_said_beside_the_hours(asha: Browser, cast: Cast) -> None:
+    page = asha.get("/visits/new/whom")
+    page = asha.submit(
+        page,
+        "/visits/new/whom",
+        facility_id=cast.dum_dum_id,
+        wanted_name="Ramesh",
+        relation="wife",
+    )
+    again = asha.submit(page, "/visits/new/when")
+    assert again.status == 422
+    (hours,) = again.find_all("fieldset", id="slot_id-0")
+    assert (hours.get("role"), hours.get("aria-invalid")) == ("radiogroup", "true")
+    assert hours.get("aria-describedby") == "slot_id-error"
+    assert "Choose a day and a time." in "".join(
+        again.find_all("p", id="slot_id-error")[0].itertext()
+    )

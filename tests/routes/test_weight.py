@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -12,11 +13,17 @@ from app.jobs.outbox import drain
 from app.web import look
 from app.web.assets import STATIC, asset, version
 from app.web.static_packing import packed
-from bench import weigh
+from bench import weigh, weigh_in_front
+from bench.keeping_phone import KeepingPhone
 from bench.phone import Answer, Ask, Phone
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.fakes import Outside
+
+try:
+    from hpack import Encoder
+except ImportError:  # a machine that only runs the portal
+    Encoder = None
 
 # Name and date of the web server, and its word on the connection: added outside the application.
 SERVER = [("Server", "gunicorn"), ("Date", "Wed, 25 Nov 2026 02:29:34 GMT"), ("Connection", "-")]
@@ -34,6 +41,29 @@ def ask_app(app: Flask, path: str, body: bytes | None, headers: dict[str, str]) 
     return Answer(status=got.status_code, headers=[*SERVER, *told], body=body)
 
 
+def as_http2_packs_it(ask: Ask) -> Ask:
+    """The same answers, each weighing what a server that remembers what it said would send."""
+    remembering, theirs = Encoder(), {"server", "connection"}
+
+    def told(path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        answer = ask(path, body, headers)
+        said = [(name.lower(), value) for name, value in answer.headers]
+        kept = [(name, value) for name, value in said if name not in theirs]
+        packed = remembering.encode([(":status", str(answer.status)), *kept])
+        frames = 9 * (1 + bool(answer.body))
+        return replace(answer, on_wire=len(packed) + len(answer.body) + frames)
+
+    return told
+
+
+def sent_code(app: Flask, outside: Outside, _number: str) -> str:
+    with app.app_context():
+        drain()
+    found = re.search(r"\b\d{6}\b", outside.sms.sent[-1].text)
+    assert found
+    return found[0]
+
+
 @pytest.fixture
 def ask(app: Flask, cast: Cast) -> Ask:
     return partial(ask_app, app)
@@ -44,16 +74,20 @@ def ask(app: Flask, cast: Cast) -> Ask:
 def test_the_journey_is_light_and_no_page_waits_for_anything_but_itself(
     app: Flask, ask: Ask, outside: Outside, language: str, kind: type[Phone]
 ) -> None:
-    def code_for(_number: str) -> str:
-        with app.app_context():
-            drain()
-        found = re.search(r"\b\d{6}\b", outside.sms.sent[-1].text)
-        assert found
-        return found[0]
-
-    phone = weigh.walk(ask, language, "9830055555", code_for, kind)
+    phone = weigh.walk(ask, language, "9830055555", partial(sent_code, app, outside), kind)
     assert weigh.is_light(phone, language), phone.pages
     assert not any(phone.blocked_by.values())
+
+
+@pytest.mark.skipif(Encoder is None, reason="hpack is not installed; type: make setup-dev")
+@pytest.mark.parametrize("language", ["en", "bn", "hi"])
+def test_by_http2_the_journey_is_at_most_25_kb_and_with_htmx_at_most_40(
+    app: Flask, ask: Ask, outside: Outside, language: str
+) -> None:
+    line = as_http2_packs_it(ask)
+    code_for = partial(sent_code, app, outside)
+    phone = weigh.walk(line, language, "9830055555", code_for, KeepingPhone, ask)
+    assert weigh.is_light(phone, language, weigh_in_front.BUDGETS, "HTTP/2"), phone.pages
 
 
 def test_a_new_phone_finds_the_look_inside_the_page_whichever_page_it_opens(ask: Ask) -> None:

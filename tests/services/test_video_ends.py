@@ -25,6 +25,8 @@ from app.domain.video_room import (
     EndRole,
     Line,
     RoomEventKind,
+    RoomPhase,
+    phase,
 )
 from app.domain.visit_states import State
 from app.engine import writing
@@ -40,6 +42,7 @@ from app.services import video_desk, video_ends
 from app.services.pairing import pair
 from app.services.terminals import add_terminal, retire_terminal, terminal_entry
 from app.services.video import entry_token, open_room
+from app.services.visits import cancel_visit
 from tests.builders import a_visit, the_visit
 from tests.cast import Cast
 
@@ -207,6 +210,32 @@ def test_signals_reach_one_end_of_the_same_room_and_only_while_it_is_open(
         seen_by("a key of nobody", 0)
 
 
+def test_a_visit_that_is_called_off_ends_its_room_at_the_next_look(
+    cast: Cast, reference: str, clock: Traveller
+) -> None:
+    family, officer = came(cast.asha, reference), came(cast.gita, reference)
+    clock.shift(-MINUTE)
+    assert phase(seen_by(family.key, 0).facts, now()) is RoomPhase.WAITING
+    cancel_visit(cast.asha, reference)
+    for end in (family, officer):
+        assert phase(seen_by(end.key, 0).facts, now()) is RoomPhase.ENDED
+    with pytest.raises(Refused):
+        video_ends.signal(family.key, [{"to": officer.end_id, "body": "offer"}])
+    with pytest.raises((Refused, NotFound)):
+        video_desk.open_call(cast.gita, reference, None)
+
+
+def test_nobody_is_owed_the_minutes_of_a_call_that_the_family_called_off(
+    cast: Cast, reference: str, clock: Traveller
+) -> None:
+    came(cast.asha, reference)
+    clock.shift(-MINUTE)
+    cancel_visit(cast.asha, reference)
+    clock.shift(20 * MINUTE)
+    video_desk.close_rooms()
+    assert not db.session.scalars(select(MinuteCredit)).all()
+
+
 def test_the_sound_of_counsel_never_reaches_an_officer(cast: Cast, clock: Traveller) -> None:
     reference = a_visit(cast, state=State.APPROVED, mode=Mode.VIDEO, relation=Relation.LAWYER)
     open_room(the_visit(reference).id)
@@ -234,6 +263,20 @@ def test_silence_is_a_dropped_line_and_a_word_brings_it_back(
     assert log_of(reference)[-1] == (K.RESUMED, EndRole.FAMILY)
     video_ends.leave(family.key)
     assert log_of(reference)[-1] == (K.LEFT, EndRole.FAMILY)
+
+
+def test_a_word_waits_for_no_other_and_is_written_with_the_next(
+    cast: Cast, reference: str, clock: Traveller
+) -> None:
+    family, officer = came(cast.asha, reference), came(cast.gita, reference)
+    clock.shift(SPEAKS_EVERY)
+    with video_ends.pen:
+        # Another thread is writing: this one is free for the next request at once.
+        video_ends.pulse(family.key, Line.WEAK)
+        assert seen_by(family.key, 0).me.line is Line.GOOD
+    video_ends.pulse(officer.key, Line.GOOD)
+    heard = seen_by(family.key, 0).me
+    assert (heard.line, heard.last_seen_at) == (Line.WEAK, now())
 
 
 def test_three_words_may_be_late_before_a_line_counts_as_lost(

@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.web import look
+from app.web.assets import version
 from config import Settings
 from tests.browser import Browser
 from tests.cast import Cast
@@ -49,6 +51,31 @@ def test_whatever_a_browser_draws_is_held_to_one_strict_policy(app: Flask) -> No
         assert NONCE.fullmatch(rules["script-src"])
         for loose in ("unsafe", "*", "https:"):
             assert loose not in headers["Content-Security-Policy"]
+
+
+def test_who_keeps_the_look_is_sent_no_leave_for_a_look_inside_a_page(
+    browser: Browser, cast: Cast
+) -> None:
+    browser.client.set_cookie(look.COOKIE, version(look.SHEET))
+    for path in ("/", "/sign-in", "/nothing"):
+        page = browser.get(path)
+        assert not page.find_all("style")
+        rules = policy(page.response.headers["Content-Security-Policy"])
+        assert rules["style-src"] == "'self'", path
+        assert NONCE.fullmatch(rules["script-src"])
+    # The demo phone is drawn by a sheet of its own, which always stands inside it.
+    page = browser.get("/demo/phone?to=%2B919830012345")
+    (inside,) = page.find_all("style")
+    rules = policy(page.response.headers["Content-Security-Policy"])
+    assert rules["style-src"] == f"'self' 'nonce-{inside.get('nonce')}'"
+
+
+def test_a_page_that_nobody_may_store_does_not_say_how_its_copies_differ(
+    browser: Browser, cast: Cast
+) -> None:
+    vary = browser.get("/sign-in").response.headers["Vary"]
+    assert "Cookie" not in vary
+    assert "HX-Request" in vary
 
 
 def test_each_page_has_a_nonce_of_its_own_and_its_scripts_have_it(browser: Browser) -> None:

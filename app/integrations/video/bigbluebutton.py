@@ -4,6 +4,11 @@ Its links carry no hour of their own, so the room does: created at the press wit
 are left, it closes by itself; a link names the room by the moment of its creation and is worth
 nothing after it. A family waits there until the officer, who alone leads, lets it in. Nothing is
 recorded, and nobody can begin to.
+
+The rule of its API reference (docs.bigbluebutton.org/development/api, «API Security Model»): the
+checksum is the hash of the call's name, the whole query string without the checksum, and the
+secret, in this order, over the very characters that are sent; SHA-256 is among those taken by
+default. `create` may be asked again and again, and `join` names the room by its `createTime`.
 """
 
 from __future__ import annotations

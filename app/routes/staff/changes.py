@@ -25,7 +25,12 @@ def agree(reference: str) -> Response:
         reference,
         "change_answer",
         form,
-        lambda: changes.agree_to_change(actor(), reference, form.staff_note.data),
+        lambda: changes.agree_to_change(
+            actor(),
+            reference,
+            form.staff_note.data,
+            usual_time_will_do=form.usual_time_will_do.data,
+        ),
         _("Changed. The family is being told."),
     )
 

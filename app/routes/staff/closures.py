@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -10,7 +11,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.domain.clock import today
-from app.domain.errors import NotFound, Refused
+from app.domain.errors import Code, NotFound, Refused, refused
 from app.domain.roles import Permission
 from app.formatting import moment
 from app.forms.fields import row_id
@@ -23,6 +24,9 @@ from app.web.htmx import page
 from app.web.signed_in import actor
 from app.wording.visits import MODE
 
+if TYPE_CHECKING:
+    from app.forms.base import Form
+
 bp = Blueprint("staff_closures", __name__, url_prefix="/staff/closures")
 
 
@@ -30,23 +34,22 @@ bp = Blueprint("staff_closures", __name__, url_prefix="/staff/closures")
 @for_officers(Permission.REVIEW_VISITS)
 def index() -> Response:
     """The closed days of a home, and the forms to close more."""
-    closing, hour = DayClosingForm(formdata=None), HourClosingForm(formdata=None)
-    return _page(request.args.get("facility_id", type=row_id), closing, hour)
+    return _page(request.args.get("facility_id", type=row_id))
 
 
 @bp.post("/days")
 @for_officers(Permission.REVIEW_VISITS)
 def close() -> Response:
     """Close a day with a reason; its visits go to review."""
-    form, hour = DayClosingForm(), HourClosingForm(formdata=None)
+    form = DayClosingForm()
     home_id = row_id(form.facility_id.data)
     if not form.validate() or form.day.data is None:
-        return _page(home_id, form, hour, 422)
+        return _page(home_id, 422, closing=form)
     try:
         hit = close_day(actor(), home_id or 0, form.day.data, form.reason.data)
-    except Refused as refused:
-        form.show(refused)
-        return _page(home_id, form, hour, 409)
+    except Refused as refusal:
+        form.show(refusal)
+        return _page(home_id, 409, closing=form)
     return _done(_closed(hit), home_id)
 
 
@@ -54,13 +57,13 @@ def close() -> Response:
 @for_officers(Permission.REVIEW_VISITS)
 def reopen(day: str) -> Response:
     """Take back that a day was closed; its visits are no longer in doubt."""
-    closing, hour = DayClosingForm(formdata=None), HourClosingForm(formdata=None)
-    home_id = row_id(CallingAllOffForm().facility_id.data)
+    home_id = row_id(request.form.get("facility_id"))
     try:
         kept = reopen_day(actor(), home_id or 0, _day(day))
-    except Refused as refused:
-        closing.show(refused)
-        return _page(home_id, closing, hour, 409)
+    except Refused as refusal:
+        closing = DayClosingForm(formdata=None)
+        closing.show(refusal)
+        return _page(home_id, 409, closing=closing)
     text = ngettext(
         "The day is open again. %(num)d visit is no longer to be reviewed.",
         "The day is open again. %(num)d visits are no longer to be reviewed.",
@@ -74,19 +77,28 @@ def reopen(day: str) -> Response:
 def close_one() -> Response:
     """Close one hour; its visits go to review."""
     form = HourClosingForm()
-    slot_id = row_id(form.slot_id.data)
-    if slot_id is None:
-        raise NotFound
-    return _done(_closed(close_hour(actor(), slot_id)), row_id(form.facility_id.data))
+    home_id = row_id(form.facility_id.data)
+    if not form.validate():
+        return _page(home_id, 422, hour=form)
+    try:
+        hit = close_hour(actor(), form.hour or 0)
+    except NotFound:
+        # No hour, or another home's: neither is on the list, and the list is what helps.
+        form.show(refused(Code.SLOT_UNKNOWN, "slot_id"))
+        return _page(home_id, 422, hour=form)
+    return _done(_closed(hit), home_id)
 
 
 @bp.post("/days/<day>/calling-off")
 @for_officers(Permission.REVIEW_VISITS)
 def call_off(day: str) -> Response:
     """Call off every visit of a closed day that nobody has kept, and tell all."""
-    form = CallingAllOffForm()
+    closed_on = _day(day)
+    form = CallingAllOffForm(closed_on)
     home_id = row_id(form.facility_id.data)
-    done = call_off_flagged_of_day(actor(), home_id or 0, _day(day), form.reason.data)
+    if not form.validate():
+        return _page(home_id, 422, off=form)
+    done = call_off_flagged_of_day(actor(), home_id or 0, closed_on, form.reason.data)
     text = ngettext(
         "%(num)d visit is called off. The family is being told.",
         "%(num)d visits are called off. The families are being told.",
@@ -117,11 +129,12 @@ def _done(text: str, home_id: int | None) -> Response:
     return redirect(url_for("staff_closures.index", facility_id=home_id), 303)
 
 
-def _page(
-    home_id: int | None, closing: DayClosingForm, hour: HourClosingForm, status: int = 200
-) -> Response:
+def _page(home_id: int | None, status: int = 200, **sent: Form) -> Response:
+    """The page of one home, with a form as it was sent in place of the empty one."""
     homes = facilities_by_id(actor().facilities_where(Permission.REVIEW_VISITS))
     home = homes.get(home_id, next(iter(homes.values())))
+    closing = sent.get("closing") or DayClosingForm(formdata=None)
+    hour = sent.get("hour") or HourClosingForm(formdata=None)
     closing.facility_id.data = hour.facility_id.data = str(home.id)
     hour.slot_id.choices = [
         (str(slot.id), f"{moment(slot.starts_at, home.zone)}, {MODE[slot.mode]}")
@@ -129,7 +142,7 @@ def _page(
     ]
     day = today(home.zone)
     closed = [
-        (row, hit, _off_form(row.closed_on, home.id), row.closed_on > day)
+        (row, hit, _off_form(row.closed_on, home.id, sent.get("off")), row.closed_on > day)
         for row, hit in coming_closures(home)
     ]
     return page(
@@ -143,9 +156,9 @@ def _page(
     )
 
 
-def _off_form(day: date, home_id: int) -> CallingAllOffForm:
-    form = CallingAllOffForm(formdata=None)
+def _off_form(day: date, home_id: int, sent: Form | None) -> CallingAllOffForm:
+    if isinstance(sent, CallingAllOffForm) and sent.day == day:
+        return sent
+    form = CallingAllOffForm(day, formdata=None)
     form.facility_id.data = str(home_id)
-    for field in form:
-        field.id = field.label.field_id = f"{field.id}-{day.isoformat()}"
     return form

@@ -31,7 +31,7 @@ bp = Blueprint("staff_custody", __name__, url_prefix="/staff/prisoners/<int:pris
 @for_officers(Permission.KEEP_REGISTER)
 def new_absence(prisoner_id: int) -> Response:
     """A form for an absence."""
-    return _page("absence", AbsenceForm(formdata=None), _prisoner(prisoner_id))
+    return _page("absence", AbsenceForm(), _prisoner(prisoner_id))
 
 
 @bp.post("/absences/new")
@@ -55,7 +55,7 @@ def add_absence(prisoner_id: int) -> Response:
 def edit_absence(prisoner_id: int, absence_id: int) -> Response:
     """An absence: let it end at another hour, or take it out."""
     prisoner = _prisoner(prisoner_id)
-    return _page("ending", AbsenceEndForm(formdata=None), prisoner, absence_id=absence_id)
+    return _page("ending", AbsenceEndForm(), prisoner, absence_id=absence_id)
 
 
 @bp.post("/absences/<int:absence_id>")
@@ -94,7 +94,7 @@ def remove_absence(prisoner_id: int, absence_id: int) -> Response:
 @for_officers(Permission.KEEP_REGISTER)
 def new_pair(prisoner_id: int) -> Response:
     """A form for a pair kept apart."""
-    return _page("apart", KeepApartForm(formdata=None), _prisoner(prisoner_id))
+    return _page("apart", KeepApartForm(), _prisoner(prisoner_id))
 
 
 @bp.post("/keep-apart/new")
@@ -117,7 +117,7 @@ def add_pair(prisoner_id: int) -> Response:
 def edit_pair(prisoner_id: int, pair_id: int) -> Response:
     """Ask why two prisoners need not be kept apart any more."""
     prisoner = _prisoner(prisoner_id)
-    return _page("pair", ReasonForm(formdata=None), prisoner, pair_id=pair_id)
+    return _page("pair", ReasonForm(), prisoner, pair_id=pair_id)
 
 
 @bp.post("/keep-apart/<int:pair_id>/end")

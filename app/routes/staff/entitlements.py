@@ -43,7 +43,7 @@ def preview(of: str) -> Response:
     """What one rule would do, before it is saved."""
     whose, form = _whose(of), RuleForm(formdata=request.args, meta={"csrf": False})
     if not form.validate():
-        return _desk(whose, rule=form)
+        return _desk(whose, rule=form, status=422)
     return _preview(whose, [form.row(whose)], "staff_entitlements.create")
 
 
@@ -68,7 +68,7 @@ def preview_list(of: str) -> Response:
     """What a list would do, before it is taken over."""
     whose, form = _whose(of), TakingOverForm(formdata=request.args, meta={"csrf": False})
     if not form.validate():
-        return _desk(whose, taking=form)
+        return _desk(whose, taking=form, status=422)
     rows = rows_taken_over(form.taken(whose))
     return _preview(whose, rows, "staff_entitlements.take_over")
 

@@ -67,7 +67,7 @@ def index() -> Response:
 @for_officers(Permission.KEEP_REGISTER)
 def new() -> Response:
     """A form for a prisoner who is not in the register."""
-    return _form_page(PrisonerForm(formdata=None), home_asked(), 200)
+    return _form_page(PrisonerForm(), home_asked(), 200)
 
 
 @bp.post("/new")

@@ -13,6 +13,7 @@ from app.domain.roles import Permission
 from app.forms.approvals import TogetherForm
 from app.queries.approval_queue import all_green, count_urgent, count_waiting, waiting_for_decision
 from app.queries.changes import visits_to_change
+from app.queries.meeting_hours import proposals_to_answer
 from app.queries.overdue import homes_overdue, late_in_all
 from app.queries.two_homes import waits_between_homes
 from app.queries.waiting import lines_of
@@ -36,7 +37,7 @@ def index() -> Response:
         waiting=count_waiting(homes),
         urgent=count_urgent(homes),
         to_change=visits_to_change(homes),
-        between=waits_between_homes(homes),
+        between=waits_between_homes(homes) + proposals_to_answer(homes),
         lines=lines_of(homes),
         late=late_in_all(homes_overdue(homes)),
         now=now(),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from app.domain.roles import Permission
 from app.formatting import moment
 from app.forms.fields import row_id
 from app.forms.review import KeepForm, MovingForm
+from app.queries.double_time import keeps_time
 from app.queries.review import flagged_visits, flags_of, other_hours
 from app.queries.visits import visit_for_officer
 from app.services.flags import keep_visit
@@ -21,6 +23,10 @@ from app.services.transfers import let_family_follow
 from app.web.access import for_officers
 from app.web.htmx import page
 from app.web.signed_in import actor
+
+if TYPE_CHECKING:
+    from app.models.slot import Slot
+    from app.models.visit import Visit
 
 bp = Blueprint("staff_review", __name__, url_prefix="/staff/review")
 
@@ -60,7 +66,13 @@ def move(reference: str) -> Response:
     form = MovingForm()
 
     def act() -> None:
-        move_visit(actor(), reference, row_id(form.slot_id.data), form.staff_note.data)
+        move_visit(
+            actor(),
+            reference,
+            row_id(form.slot_id.data),
+            form.staff_note.data,
+            usual_time_will_do=form.usual_time_will_do.data,
+        )
 
     other = KeepForm(formdata=None)
     done = _("Moved. The family is being told the new time.")
@@ -95,9 +107,10 @@ def _settle(
 
 def _page(reference: str, keeping: KeepForm, moving: MovingForm, status: int = 200) -> Response:
     visit = visit_for_officer(reference, actor().facilities_where(Permission.REVIEW_VISITS))
-    zone = visit.facility.zone
+    hours = other_hours(visit)
+    keeping_time = keeps_time(visit, hours)
     moving.slot_id.choices = [
-        (str(slot.id), moment(slot.starts_at, zone)) for slot in other_hours(visit)
+        (str(hour.id), _hour_words(visit, hour, keeping_time)) for hour in hours
     ]
     return page(
         "staff/review/show.html",
@@ -107,3 +120,13 @@ def _page(reference: str, keeping: KeepForm, moving: MovingForm, status: int = 2
         moving=moving,
         status=status,
     )
+
+
+def _hour_words(visit: Visit, hour: Slot, keeping_time: Collection[int]) -> str:
+    """An hour to move to, and whether a visit with double time would keep it there."""
+    words = moment(hour.starts_at, visit.facility.zone)
+    if visit.longer_until is None:
+        return words
+    if hour.id in keeping_time:
+        return _("%(hour)s: double time kept", hour=words)
+    return _("%(hour)s: usual time only", hour=words)

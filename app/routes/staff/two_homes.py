@@ -20,7 +20,9 @@ from app.formatting import moment
 from app.forms.fields import row_id
 from app.forms.two_homes import (
     AgreementForm,
+    HourAnswerForm,
     MeetingForm,
+    NewHourForm,
     SideAnswerForm,
     SideCallingOffForm,
     SidePickForm,
@@ -28,6 +30,7 @@ from app.forms.two_homes import (
 )
 from app.queries.asking_checks import asking_checks
 from app.queries.facilities import all_facilities, facilities_by_id, facility
+from app.queries.meeting_hours import proposals_of
 from app.queries.two_homes import (
     asked_from,
     asked_of,
@@ -36,6 +39,7 @@ from app.queries.two_homes import (
     shared_hours,
     side_of,
 )
+from app.routes.staff.hour_facts import hour_facts
 from app.services import asking_home
 from app.services.desk_news import note_told
 from app.services.two_homes import ask_between_homes
@@ -56,10 +60,12 @@ SEES = Permission.SEE_QUEUE
 def index() -> Response:
     """What stands between our homes and others, and what is still to be told."""
     homes = actor().facilities_where(SEES)
+    ours, theirs = asked_from(homes), asked_of(homes)
     return page(
         "staff/two_homes/index.html",
-        ours=asked_from(homes),
-        theirs=asked_of(homes),
+        ours=ours,
+        theirs=theirs,
+        proposals=proposals_of([side.visit_id for side in (*ours, *theirs)]),
         news=news_to_tell(homes),
         homes=facilities_by_id(homes),
     )
@@ -180,6 +186,7 @@ def side_page(reference: str, status: int, **forms: DecisionForm) -> Response:
     """The page of one wish for the asker's home, with a form as it was sent."""
     side, moves = side_of(reference, actor().facilities_where(SEES)), _moves(reference)
     refusal = SideCallingOffForm if Move.CANCEL_FOR_PRISON in moves else SideRefusalForm
+    forms = _empty_forms(refusal) | forms
     return page(
         "staff/two_homes/show.html",
         side=side,
@@ -190,12 +197,20 @@ def side_page(reference: str, status: int, **forms: DecisionForm) -> Response:
         free=hours_still_free(side) if Move.ACCEPT in moves else set(),
         now=now(),
         status=status,
-        **(_empty_forms(refusal) | forms),
+        **hour_facts(side, side.facility, moves, forms),
+        **forms,
     )
 
 
 def _empty_forms(refusal: type[DecisionForm]) -> dict[str, DecisionForm]:
-    kinds: tuple[type[DecisionForm], ...] = (AgreementForm, refusal, SideAnswerForm, SidePickForm)
+    kinds: tuple[type[DecisionForm], ...] = (
+        AgreementForm,
+        refusal,
+        SideAnswerForm,
+        SidePickForm,
+        NewHourForm,
+        HourAnswerForm,
+    )
     # formdata=None: what was sent belongs to the one form it was sent with.
     return {kind.id_prefix: kind(formdata=None) for kind in kinds}
 

@@ -10,12 +10,14 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.domain.available_moves import available_moves
 from app.domain.clock import now, today
 from app.domain.errors import NotFound
 from app.domain.roles import Permission
 from app.domain.video_room import may_be_telephoned, phase
+from app.domain.visit_states import Move, Mover
 from app.forms.fields import row_id
-from app.forms.video import EndingForm, TerminalForm, WarningForm
+from app.forms.video import EndingForm, NotBroughtForm, TerminalForm, WarningForm
 from app.queries.facilities import facilities_by_id
 from app.queries.relatives import standing_links
 from app.queries.two_homes import side_if_any, side_of_visit
@@ -23,6 +25,7 @@ from app.queries.video_desk import (
     calls_of_day,
     ends_by_visit,
     logs_by_visit,
+    not_brought_to,
     owed_before,
     terminals_of,
 )
@@ -34,6 +37,7 @@ from app.web.htmx import page
 from app.web.signed_in import actor
 
 if TYPE_CHECKING:
+    from app.forms.base import Form
     from app.models.facility import Facility
     from app.models.visit import Visit
 
@@ -58,7 +62,10 @@ def _homes_of(visits: Collection[Visit]) -> dict[int | None, Facility]:
 @for_officers(DESK)
 def index() -> Response:
     """Today's calls: who waits, who talks, and how the lines are."""
-    home = _home()
+    return _desk_page(_home(), TerminalForm(formdata=None))
+
+
+def _desk_page(home: Facility, form: TerminalForm, status: int = 200) -> Response:
     visits = calls_of_day(home, today(home.zone))
     return page(
         "staff/video_desk/index.html",
@@ -67,11 +74,13 @@ def index() -> Response:
         visits=visits,
         phases={visit.id: phase(room_facts(visit), now()) for visit in visits},
         ends=ends_by_visit([visit.id for visit in visits]),
+        missing=not_brought_to([visit.id for visit in visits if visit.is_between_homes]),
         homes=_homes_of(visits),
         links=standing_links([visit.id for visit in visits]),
         terminals=terminals_of(home.id),
-        form=TerminalForm(formdata=None),
+        form=form,
         chooses=home.id in actor().facilities_where(Permission.CHOOSE_VIDEO),
+        status=status,
     )
 
 
@@ -97,6 +106,11 @@ def register() -> Response:
 @for_officers(DESK)
 def show(reference: str) -> Response:
     """One call, with the officer as an end that everybody sees."""
+    return call_page(reference)
+
+
+def call_page(reference: str, status: int = 200, **sent: Form) -> Response:
+    """The page of one call, with a form as it was sent in place of the empty one."""
     homes = actor().facilities_where(DESK)
     side = side_if_any(reference, homes)
     visit = side.visit if side else visit_for_officer(reference, homes)
@@ -118,9 +132,19 @@ def show(reference: str) -> Response:
         rings=may_be_telephoned(visit.visitor.phone, is_legal=visit.is_legal),
         link=standing_links([visit.id]).get(visit.id),
         terminals=[one for one in terminals_of(home_id) if one.paired_at],
-        warning=WarningForm(formdata=None),
-        ending=EndingForm(formdata=None),
+        missing=not_brought_to([visit.id])[visit.id],
+        may_miss=Move.NOT_BROUGHT in available_moves(visit.facts, Mover.GATE, now()),
+        status=status,
+        **_empty_forms() | sent,
     )
+
+
+def _empty_forms() -> dict[str, Form]:
+    return {
+        "warning": WarningForm(formdata=None),
+        "ending": EndingForm(formdata=None),
+        "not_brought": NotBroughtForm(formdata=None),
+    }
 
 
 @bp.post("/<reference:reference>/opening")
@@ -136,8 +160,9 @@ def open_call(reference: str) -> Response:
 def warn(reference: str) -> Response:
     """Show a sentence on every end."""
     form = WarningForm()
-    if form.validate():
-        video_desk.warn(actor(), reference, str(form.sentence.data))
+    if not form.validate():
+        return call_page(reference, 422, warning=form)
+    video_desk.warn(actor(), reference, str(form.sentence.data))
     return _back(reference)
 
 
@@ -186,8 +211,9 @@ def give_owed_minutes(reference: str) -> Response:
 def end_call(reference: str) -> Response:
     """End the call."""
     form = EndingForm()
-    if form.validate():
-        video_desk.end_call(actor(), reference, form.reason.data)
+    if not form.validate():
+        return call_page(reference, 422, ending=form)
+    video_desk.end_call(actor(), reference, form.reason.data)
     return _back(reference)
 
 
@@ -204,11 +230,11 @@ def take_back_link(reference: str) -> Response:
 def add_terminal() -> Response:
     """Name a device; its code is shown once, to be typed there."""
     form, home = TerminalForm(), _home()
-    if form.validate():
-        code = terminals.add_terminal(actor(), home.id, str(form.name.data))
-        digits = f"{code[:4]} {code[4:]}"
-        said = _("At the device open /terminal/pair and type %(code)s.", code=digits)
-        flash(said, "notice")
+    if not form.validate():
+        return _desk_page(home, form, 422)
+    code = terminals.add_terminal(actor(), home.id, str(form.name.data))
+    digits = f"{code[:4]} {code[4:]}"
+    flash(_("At the device open /terminal/pair and type %(code)s.", code=digits), "notice")
     return redirect(url_for("video_desk.index", facility_id=home.id), 303)
 
 

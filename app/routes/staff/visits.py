@@ -38,8 +38,9 @@ from app.forms.safeguards import (
     RecommendationForm,
     offer_prisoners,
 )
+from app.forms.two_homes import HourAnswerForm, NewHourForm
 from app.queries.balances import books_of
-from app.queries.changes import changes_of, checks_of_change
+from app.queries.changes import changes_of, checks_of_change, keeps_time_at
 from app.queries.facilities import facilities_by_id
 from app.queries.family_calls import calls_about
 from app.queries.offers import hours_to_offer
@@ -47,6 +48,7 @@ from app.queries.prisoners import Candidate, candidates, on_file
 from app.queries.two_homes import calls_from, side_of_visit
 from app.queries.visits import day_list, visit_for_officer
 from app.queries.wishes import wishes_to_decide
+from app.routes.staff.hour_facts import hour_facts
 from app.services.video import door_of
 from app.web.access import for_officers
 from app.web.htmx import page
@@ -94,9 +96,11 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
     visit = visit_for_officer(reference, actor().facilities_where(Permission.SEE_DAY))
     may_decide = visit.facility_id in actor().facilities_where(Permission.DECIDE_VISITS)
     at_gate = visit.facility_id in actor().facilities_where(Permission.KEEP_GATE)
+    # Between two homes nobody comes to a gate: the video desks record it.
+    gates = at_gate and not visit.is_between_homes
     decides = may_decide_at(actor().grants, visit.facility_id, visit.level)
     moves = available_moves(visit.facts, Mover.DECIDER, now()) if decides else frozenset()
-    gate_moves = available_moves(visit.facts, Mover.GATE, now()) if at_gate else frozenset()
+    gate_moves = available_moves(visit.facts, Mover.GATE, now()) if gates else frozenset()
     found = candidates(visit) if Move.APPROVE in moves else []
     # formdata=None: what was sent belongs to the one form it was sent with.
     forms = {
@@ -108,6 +112,8 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         "change_answer": ChangeAnswerForm(formdata=None),
         "ordinary": MakeOrdinaryForm(formdata=None),
         "note": NoteForm(formdata=None),
+        "new_hour": NewHourForm(formdata=None),
+        "hour_answer": HourAnswerForm(formdata=None),
         "entry_refusal": EntryRefusalForm(formdata=None),
         "cutting_short": CuttingShortForm(formdata=None),
         "allowance_change": AllowanceChangeForm(formdata=None),
@@ -121,6 +127,7 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
     _offer(found, forms)
     if visit.is_between_homes:
         address_to_home(forms.values())
+    asking = side_of_visit(visit.id) if visit.is_between_homes and may_decide else None
     made = changes_of(visit)
     waiting = next((one for one in made if one.settled_at is None), None)
     return page(
@@ -132,11 +139,13 @@ def visit_page(reference: str, status: int, **forms: Any) -> Response:
         candidates=found,
         books=books_of(visit, [one.prisoner for one in found]) if may_decide else [],
         may_grant=visit.facility_id in actor().facilities_where(Permission.GRANT_ALLOWANCE),
-        asking=side_of_visit(visit.id) if visit.is_between_homes and may_decide else None,
+        asking=asking,
+        **hour_facts(asking, visit.facility, moves, forms),
         changes=made,
         calls=calls_about(visit) if may_decide else {},
         waiting_change=waiting,
         change_checks=checks_of_change(visit, waiting),
+        keeps_time=keeps_time_at(visit, waiting),
         wished=wishes_to_decide(visit, found[0].prisoner if found else None),
         other_hours=hours_to_offer(visit) if Move.OFFER in moves else [],
         on_file=on_file(visit, found),

@@ -166,3 +166,18 @@ def test_a_note_may_be_in_any_script_and_holds_no_aadhaar(
         assert answer.status == 422
     decide(esha, page, reference, "rejection", reason="other", family_note="কার্ড আনুন 🌻")
     assert seen(reference).events[-1].family_note == "কার্ড আনুন 🌻"
+
+
+def test_what_is_wrong_with_a_choice_stands_beside_it_and_is_tied_to_it(
+    esha: Browser, made: MadeVisit
+) -> None:
+    reference = made()
+    page = esha.get(f"/staff/visits/{reference}")
+    again = esha.submit(page, f"/staff/visits/{reference}/offer")
+    assert again.status == 409
+    assert (again.find_all("title")[0].text or "").startswith("Error:")
+    (hours,) = again.find_all("fieldset", id="offer-slot_ids-0")
+    assert hours.get("aria-describedby") == "offer-slot_ids-error"
+    assert again.find_all("p", id="offer-slot_ids-error")
+    assert again.find_all("input", name="slot_ids", aria_invalid="true")
+    assert again.find_all("a", href="#offer-slot_ids-0")

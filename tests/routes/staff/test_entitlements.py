@@ -167,3 +167,10 @@ def test_nonsense_comes_back_with_its_faults(
     page = esha.post(f"{PLACE}{cast.dum_dum_id}/change", {**typed, **token_of(esha)})
     assert page.status == 422
     assert count_of_set_rows(app) == 0
+
+
+def test_a_rule_that_is_not_whole_is_shown_again_and_says_so(esha: Browser, cast: Cast) -> None:
+    page = esha.get(f"{PLACE}{cast.dum_dum_id}/change?visits=many&source=Order+7")
+    assert page.status == 422
+    assert (page.find_all("title")[0].text or "").startswith("Error:")
+    assert page.value("source") == "Order 7"

@@ -13,6 +13,7 @@ from app.services.closures import close_day, close_hour
 from tests.browser import Browser
 from tests.cast import Cast
 from tests.routes.conftest import MadeVisit, SeenVisit
+from tests.services.test_double_time import a_long_visit, fill, hour_after
 
 
 def flagged(app: Flask, cast: Cast, made: MadeVisit, seen: SeenVisit) -> str:
@@ -105,3 +106,65 @@ def test_a_day_closed_by_mistake_is_opened_again(
     assert "The day is open again" in opened.text
     assert f"/staff/closures/days/{day}/opening" not in opened.text
     assert not seen(visit.reference).is_flagged
+
+
+def test_nonsense_for_an_hour_is_answered_with_the_form(cast: Cast, esha: Browser) -> None:
+    page = esha.get("/staff/closures/")
+    hours = page.find_all("select", id="hour-slot_id")
+    for nonsense in ("", "seven", "999999", "-1"):
+        again = esha.submit(page, "/staff/closures/hours", slot_id=nonsense)
+        assert again.status == 422
+        assert "Hour: Choose one of the times shown." in again.words
+        assert len(again.find_all("select", id="hour-slot_id")) == len(hours)
+        assert again.find_all("select", id="hour-slot_id", aria_invalid="true")
+
+
+def test_calling_off_a_day_without_a_reason_is_answered_with_its_form(
+    app: Flask, cast: Cast, esha: Browser, made: MadeVisit, seen: SeenVisit
+) -> None:
+    reference = made(state=State.APPROVED)
+    visit = seen(reference)
+    day = local(visit.slot.starts_at, visit.facility.zone).date()
+    with app.app_context():
+        close_day(cast.esha, cast.dum_dum_id, day, Reason.WEATHER)
+    page = esha.get("/staff/closures/")
+
+    for nonsense in ("", "because"):
+        action = f"/staff/closures/days/{day.isoformat()}/calling-off"
+        again = esha.submit(page, action, reason=nonsense)
+        assert again.status == 422
+        assert "Reason: Choose one from the list." in again.words
+        assert again.find_all("select", id=f"all-off-reason-{day.isoformat()}", aria_invalid="true")
+    assert seen(reference).state is State.APPROVED
+
+
+def test_a_page_with_something_to_put_right_says_so_first_in_its_title(
+    cast: Cast, esha: Browser
+) -> None:
+    page = esha.get("/staff/closures/")
+    assert page.find_all("title")[0].text == "Closed days · e-Mulaqat"
+
+    again = esha.submit(page, "/staff/closures/days", day="", reason="")
+
+    assert again.status == 422
+    assert again.find_all("title")[0].text == "Error: Closed days · e-Mulaqat"
+
+
+def test_a_reopening_of_no_home_is_nothing(cast: Cast, esha: Browser) -> None:
+    token = esha.get("/staff/closures/").form("/staff/closures/days")["csrf_token"]
+    posted = {"csrf_token": token, "facility_id": "x"}
+    assert esha.post("/staff/closures/days/2030-01-01/opening", posted).status == 404
+
+
+def test_an_officer_reads_which_hours_keep_double_time(
+    app: Flask, cast: Cast, esha: Browser
+) -> None:
+    with app.app_context():
+        reference = a_long_visit(cast)
+        fill(hour_after(cast.slot_id(days=5)))
+
+    page = esha.get(f"/staff/review/{reference}")
+
+    assert "double time kept" in page.words
+    assert "usual time only" in page.words
+    assert "Usual time will do" in page.words

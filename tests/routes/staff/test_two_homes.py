@@ -7,8 +7,17 @@ from flask import Flask
 
 from app.domain.actor import SYSTEM
 from app.domain.clock import local, now
+from app.domain.reasons import Reason
 from app.domain.visit_states import State
 from app.models.video_terminal import VideoTerminal, terminal_key_hash
+from app.services.approvals import (
+    Approval,
+    Rejection,
+    approve_visit,
+    note_for_staff,
+    reject_visit,
+)
+from app.services.asking_home import agree
 from app.services.offers import Offer, offer_slots
 from app.services.transaction import transaction
 from app.services.video import open_room
@@ -227,3 +236,71 @@ def test_none_of_the_offered_hours_is_one_press(
 
     assert "The first wish waits for the other home again" in page.words
     assert seen(reference).state is State.SUBMITTED
+
+
+def test_what_one_home_writes_to_the_other_is_read_there_and_its_own_notes_are_not(
+    app: Flask, cast: Cast, esha: Browser, farid: Browser
+) -> None:
+    with app.app_context():
+        reference = a_meeting(cast)
+        agree(cast.esha, reference, "He was told of the rules")
+        note_for_staff(cast.farid, reference, "Ask the warder first")
+        no = Rejection(reason=Reason.SECURITY, family_note="Not now", staff_note="See letter 12")
+        reject_visit(cast.farid, reference, no)
+    side, visit = (
+        esha.get(f"{DESK}{reference}").words,
+        farid.get(f"/staff/visits/{reference}").words,
+    )
+
+    for words in (side, visit):
+        for told in ("He was told of the rules", "Security", "Not now", "See letter 12"):
+            assert told in words, told
+        assert cast.farid.name in words
+    assert "Ask the warder first" in visit
+    assert "Ask the warder first" not in side
+
+
+def test_the_other_homes_officers_are_said_to_read_the_note_before_it_is_written(
+    app: Flask, cast: Cast, farid: Browser
+) -> None:
+    with app.app_context():
+        reference = an_agreed_meeting(cast)
+
+    page = farid.get(f"/staff/visits/{reference}").words
+
+    assert "Note for staff of both homes" in page
+    assert "Note for staff of this home alone" in page
+    assert "What the prisoner is told for each reason" in page
+
+
+def test_who_only_brings_the_prisoners_reads_no_note_of_either_home(
+    app: Flask, cast: Cast, gita: Browser, seen: SeenVisit
+) -> None:
+    with app.app_context():
+        reference = a_meeting(cast)
+        agree(cast.esha, reference, "He was told of the rules")
+        yes = Approval(prisoner_id=cast.kalna_prisoner_id, staff_note="See letter 12")
+        approve_visit(cast.farid, reference, yes)
+    visit = seen(reference)
+    day = local(visit.slot.starts_at, visit.facility.zone).date().isoformat()
+
+    words = gita.get(f"/staff/visits/?day={day}").words
+
+    assert "Bilal Nodimajhi" in words
+    assert "told of the rules" not in words
+    assert "letter 12" not in words
+
+
+def test_a_second_press_on_agree_reads_who_has_agreed(
+    app: Flask, cast: Cast, esha: Browser
+) -> None:
+    with app.app_context():
+        reference = a_meeting(cast)
+    action = f"{DESK}{reference}/agreement"
+    page = esha.get(f"{DESK}{reference}")
+    esha.submit(page, action)
+
+    again = esha.submit(page, action)
+
+    assert again.status == 409
+    assert f"recorded already, by {cast.esha.name}" in again.words

@@ -8,7 +8,7 @@ export class Refused extends Error {
 
 /**
  * @typedef {{id: number, role: string, name: string, line: string, is_here: boolean}} End
- * @typedef {{phase: string, closes_in: number, warning: string | null, is_legal: boolean,
+ * @typedef {{phase: string, closes_at: number, closes_in: number, warning: string | null, is_legal: boolean,
  *   role: string, others: End[], signals: {id: number, from: number, body: string}[]}} State
  */
 
@@ -38,20 +38,33 @@ export class Room {
     this.headers = { Authorization: "Bearer " + key, "Content-Type": "application/json" }
     this.after = 0
     this.version = ""
+    this.asked = 0
+    this.answered = 0
     /** @type {{to: number, body: string}[]} */
     this.queue = []
     this.isSending = false
   }
 
   /** @returns {Promise<State | null>} what has changed, or null when nothing has */
-  async look() {
-    const answer = await fetch("/room/state?after=" + this.after + "&version=" + this.version, {
-      headers: this.headers, signal: AbortSignal.timeout(8000),
+  look() { return this.ask("state", {}) }
+
+  /** Speak up; the answer is that of a look. @param {string} line @returns {Promise<State | null>} */
+  pulse(line) { return this.ask("pulse", { method: "POST", body: JSON.stringify({ line }) }) }
+
+  /** @param {string} what @param {RequestInit} how @returns {Promise<State | null>} */
+  async ask(what, how) {
+    const turn = ++this.asked
+    const answer = await fetch("/room/" + what + "?after=" + this.after + "&version=" + this.version, {
+      ...how, headers: this.headers, credentials: "omit", signal: AbortSignal.timeout(8000),
     })
     if (answer.status === 204) return null
     if (!answer.ok) throw new Refused(answer.status)
     const state = await answer.json()
+    // Two questions may be on their way at once: what was asked later is newer, and holds it all.
+    if (turn < this.answered) return null
+    this.answered = turn
     this.version = state.version
+    state.signals = state.signals.filter((one) => one.id > this.after)
     for (const one of state.signals) this.after = Math.max(this.after, one.id)
     return state
   }
@@ -83,8 +96,8 @@ export class Room {
   /** @param {string} what @param {object} body */
   async post(what, body) {
     const answer = await fetch("/room/" + what, {
-      method: "POST", headers: this.headers, body: JSON.stringify(body), keepalive: what === "leaving",
-      signal: AbortSignal.timeout(8000),
+      method: "POST", headers: this.headers, credentials: "omit", body: JSON.stringify(body),
+      keepalive: what === "leaving", signal: AbortSignal.timeout(8000),
     })
     if (!answer.ok) throw new Refused(answer.status)
   }

@@ -7,6 +7,9 @@ import * as view from "room/view"
 const page = document.getElementById("room").dataset
 const isTerminal = page.role === "terminal"
 const mark = "in-call:" + page.reference
+const PULSE_MS = 5000, QUIET_MS = 2500
+// Nobody is expected any more when these have met: then there is little to look for.
+const EXPECTED = ["family", "terminal", "officer"]
 const pause = (ms) => new Promise((go) => setTimeout(go, ms))
 /** @type {MediaStream} */
 let stream
@@ -25,18 +28,21 @@ class Call {
     this.state = null
     this.endsAt = 0
     this.metAt = 0
+    this.pulsedAt = 0
+    this.lookedAt = 0
+    this.isNudged = false
     this.isOver = false
     this.wake = () => {}
   }
 
   async run() {
     this.timers = [
-      setInterval(() => this.pulse(), 5000),
+      setInterval(() => this.pulse(), PULSE_MS),
       setInterval(() => this.adapt(), 2000),
       setInterval(() => this.tick(), 1000),
     ]
-    // An officer who keeps a call is at his desk, though he presses nothing: his sign-in lives on.
-    if (page.role === "officer") this.timers.push(setInterval(() => fetch(location.pathname, { method: "HEAD" }).catch(() => undefined), 120000))
+    // Who is in a call is there, though she presses nothing: her sign-in lives on.
+    if (!isTerminal) this.timers.push(setInterval(() => fetch(location.pathname, { method: "HEAD" }).catch(() => undefined), 240000))
     while (!this.isOver) {
       await this.look()
       if (!this.isOver) await this.rest()
@@ -52,17 +58,43 @@ class Call {
   restFor() {
     if (!this.state || this.state.phase !== "open") return 1500
     const peers = [...this.peers.values()]
-    if (peers.length && peers.every((peer) => peer.isConnected)) return 1000
+    if (peers.length && peers.every((peer) => peer.isConnected)) return this.isComplete ? this.quiet() : 1000
     // Two who have just met exchange a few words quickly; whoever is alone notices who comes.
     return Date.now() - this.metAt < 5000 ? 150 : 350
   }
 
-  async look() {
+  /** All who are expected sit here. */
+  get isComplete() {
+    const roles = [this.state.role, ...this.state.others.map((end) => end.role)]
+    return EXPECTED.every((role) => roles.includes(role))
+  }
+
+  /** A pulse is a look as well: half way between two of them is soon enough, and others nudge. */
+  quiet() {
+    const since = Date.now() - this.pulsedAt
+    return since < QUIET_MS ? QUIET_MS - since : QUIET_MS + PULSE_MS - since
+  }
+
+  /** Another end has seen something new. */
+  nudged() {
+    this.isNudged = true
+    setTimeout(() => this.wake(), Math.max(0, 200 - (Date.now() - this.lookedAt)))
+  }
+
+  look() {
+    this.lookedAt = Date.now()
+    return this.hear(this.room.look())
+  }
+
+  /** @param {Promise<import("./api.js").State | null>} answer */
+  async hear(answer) {
     try {
-      const state = await this.room.look()
+      const state = await answer
+      if (this.isOver) return
       if (view.part("lost")) view.part("lost").hidden = true
       if (state) this.take(state)
     } catch (error) {
+      if (this.isOver) return
       if (error instanceof Refused && error.status === 404) this.finish("elsewhere")
       else view.part("lost").hidden = false
     }
@@ -70,6 +102,7 @@ class Call {
 
   /** @param {import("./api.js").State} state */
   take(state) {
+    this.passOn(state)
     this.state = state
     this.endsAt = Date.now() + state.closes_in * 1000
     view.warn(state.warning)
@@ -84,6 +117,13 @@ class Call {
     if (state.phase === "open") this.meet(state)
     for (const one of state.signals) void this.peers.get(one.from)?.hear(one.body)
     this.tick()
+  }
+
+  /** Who saw first what has changed tells those it is connected with. @param {import("./api.js").State} state */
+  passOn(state) {
+    const gist = (one) => one && JSON.stringify([one.phase, one.closes_at, one.warning, one.others.map((end) => end.id)])
+    if (!this.isNudged && gist(this.state) !== gist(state)) for (const peer of this.peers.values()) peer.nudge()
+    this.isNudged = false
   }
 
   /** @param {import("./api.js").State} state */
@@ -106,6 +146,7 @@ class Call {
       isHeard: !(state.is_legal && hasOfficer),
       tell: (said) => this.room.tell(end.id, said),
       show: (theirs) => view.play(end.id, theirs),
+      nudged: () => this.nudged(),
     })
   }
 
@@ -117,7 +158,8 @@ class Call {
   pulse() {
     const lines = [...this.peers.values()].map((peer) => peer.line)
     const line = ["audio_only", "weak"].find((one) => lines.includes(one)) || "good"
-    void this.room.post("pulse", { line }).catch(() => undefined)
+    this.pulsedAt = Date.now()
+    void this.hear(this.room.pulse(line))
   }
 
   tick() { if (this.endsAt) view.clock((this.endsAt - Date.now()) / 1000) }

@@ -9,7 +9,8 @@ const UNJUDGED = 3
 export class Peer {
   /**
    * @param {{me: number, other: number, ice: RTCConfiguration, stream: MediaStream,
-   *   isHeard: boolean, tell: (said: object) => void, show: (stream: MediaStream) => void}} facts
+   *   isHeard: boolean, tell: (said: object) => void, show: (stream: MediaStream) => void,
+   *   nudged: () => void}} facts
    */
   constructor(facts) {
     this.facts = facts
@@ -28,11 +29,16 @@ export class Peer {
     this.line = "good"
     this.chain = Promise.resolve()
     this.connection = new RTCPeerConnection({ ...facts.ice, bundlePolicy: "max-bundle" })
+    // By it one end tells the other that there is something to look at, and nothing else.
+    this.bell = this.connection.createDataChannel("look", { negotiated: true, id: 0 })
     this.listen()
     this.addTracks()
   }
 
   get isConnected() { return this.connection.connectionState === "connected" }
+
+  /** Tell the other end to look now. */
+  nudge() { if (this.bell.readyState === "open") this.bell.send("") }
 
   addTracks() {
     const { stream, isHeard } = this.facts
@@ -54,6 +60,7 @@ export class Peer {
     it.onnegotiationneeded = () => this.offer()
     it.onicecandidate = (e) => { if (e.candidate) this.facts.tell({ candidate: e.candidate }) }
     it.ontrack = (e) => this.facts.show(e.streams[0] || new MediaStream([e.track]))
+    this.bell.onmessage = this.bell.onclose = () => this.facts.nudged()
     it.oniceconnectionstatechange = () => {
       clearTimeout(this.wait)
       if (it.iceConnectionState === "connected") this.beginAnew()
@@ -137,7 +144,7 @@ export class Peer {
     await sender.replaceTrack(level.kbit ? picture : null)
     const wanted = sender.getParameters()
     if (level.kbit && wanted.encodings && wanted.encodings[0]) {
-      Object.assign(wanted.encodings[0], { maxBitrate: level.kbit * 1000, scaleResolutionDownBy: level.scale, maxFramerate: 15 })
+      Object.assign(wanted.encodings[0], { maxBitrate: level.kbit * 1000, scaleResolutionDownBy: level.scale, maxFramerate: level.frames })
       await sender.setParameters(wanted)
     }
     this.applied = this.grade.level
@@ -145,6 +152,7 @@ export class Peer {
 
   close() {
     clearTimeout(this.wait)
+    this.bell.onclose = null
     this.connection.close()
   }
 }
