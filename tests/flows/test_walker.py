@@ -18,6 +18,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.drill]
 GOOD = '<!doctype html><html lang="en"><title>A</title><main><h1>A page</h1>{}</main></html>'
 WIDE = '<p style="width: 400px">wide</p>'
 UNLABELLED = '<input id="nobody-knows-what">'
+LOW = "<style>a { display: block; font-size: 8px; line-height: 1 }</style>"
+SMALL = f'{LOW}<a href="#a">I</a><a href="#b">I</a>'
+PALE = "<style>@media (prefers-color-scheme: dark) { p { color: #222; background: #000 } }</style>"
 COMPLAINING = "<script>console.error('I broke')</script>"
 
 
@@ -34,11 +37,21 @@ def test_a_good_page_is_walked_over(walker: Walker) -> None:
     walker.leave()
 
 
-@pytest.mark.parametrize(("fault", "found"), [(WIDE, "px wide"), (UNLABELLED, "label")])
+@pytest.mark.parametrize(
+    ("fault", "found"), [(WIDE, "px wide"), (UNLABELLED, "label"), (SMALL, "target-size")]
+)
 def test_a_bad_page_is_not(walker: Walker, fault: str, found: str) -> None:
     walker.page.set_content(GOOD.format(fault))
     with pytest.raises(AssertionError, match=found):
         walker.look()
+
+
+def test_colours_too_alike_in_the_dark_are_seen_there_alone(walker: Walker) -> None:
+    walker.page.set_content(GOOD.format(f"{PALE}<p>words</p>"))
+    walker.look()
+    with walker.in_the_dark(), pytest.raises(AssertionError, match="contrast"):
+        walker.look()
+    walker.look()
 
 
 def test_a_complaint_is_remembered_until_the_end(walker: Walker) -> None:
