@@ -12,6 +12,7 @@ from wtforms import Field, FieldList, FormField, IntegerField, StringField
 
 from app.domain.aadhaar import holds_aadhaar
 from app.domain.errors import Refused
+from app.forms.library_words import LibraryWords
 from app.web.kept_forms import typed_before
 from app.web.locale import language_asked
 from app.wording.refusals import sentence
@@ -38,6 +39,10 @@ class Form(FlaskForm):
                 return super().wrap_formdata(form, formdata)
             answers, form.unsent = typed
             return answers
+
+        def get_translations(self, form: Form) -> LibraryWords:
+            """The library's sentences in the language of the page."""
+            return LibraryWords()
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
