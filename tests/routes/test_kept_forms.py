@@ -146,7 +146,7 @@ def test_an_officers_words_are_kept_in_the_form_they_were_typed_in(
         assert page.path == show
         hold(page, f"{show}/rejection", {"reason": "other", "family_note": WORDS})
         assert page.form(f"{show}/approval")["family_note"] == ""
-        assert page.find_all("section", id="refusal")[0][0].get("open") is not None
+        assert page.find_all("div", id="refusal")[0][0].get("open") is not None
 
 
 def test_an_aadhaar_number_is_not_kept(app: Flask, asha: Browser, outside: Outside) -> None:
