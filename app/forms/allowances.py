@@ -6,12 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.domain.allowance import EntryKind
 from app.forms.approvals import DecisionForm
-from app.forms.fields import NEEDED, ChoiceField, CleanParagraph, CleanText, row_id
+from app.forms.fields import NEEDED, ChoiceField, CleanParagraph, CleanText, WholeNumber, row_id
 from app.services.grants import Change
 from app.wording.allowances import ENTRY
 
@@ -28,7 +27,7 @@ class AllowanceChangeForm(DecisionForm):
     id_prefix = "allowance"
     prisoner_id = CleanText(_("Prisoner"), most=12)
     kind = ChoiceField(_("What"), EntryKind, CHANGES)
-    amount = IntegerField(
+    amount = WholeNumber(
         _("How many visits"),
         [
             InputRequired(message=NEEDED),

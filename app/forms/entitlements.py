@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, IntegerField, SelectField
+from wtforms import BooleanField, DateField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -13,7 +13,7 @@ from app.domain.custody import PrisonerClass
 from app.domain.entitlement import EntitlementRow, Period
 from app.domain.policy import Mode
 from app.forms.approvals import DecisionForm
-from app.forms.fields import NEEDED, ChoiceField, CleanParagraph, CleanText
+from app.forms.fields import NEEDED, ChoiceField, CleanParagraph, CleanText, WholeNumber
 from app.services.entitlements import TakenOver
 from app.wording.allowances import PERIOD
 from app.wording.entitlements import PRESET
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 MOST_VISITS, MOST_MINUTES, MOST_PEOPLE = 31, 180, 10
 
 
-def _number(label: Any, least: int, most: int, *first: Any) -> IntegerField:
+def _number(label: Any, least: int, most: int, *first: Any) -> WholeNumber:
     wrong = _("Type a number from %(least)d to %(most)d.", least=least, most=most)
-    return IntegerField(label, [*first, NumberRange(least, most, message=wrong)])
+    return WholeNumber(label, [*first, NumberRange(least, most, message=wrong)])
 
 
 class RuleForm(DecisionForm):

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _
 from phonenumbers import NumberParseException, PhoneNumberType
 from wtforms import IntegerField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import TextInput
 
 from app.domain.name_key import clean_name
@@ -62,7 +62,17 @@ class NameField(CleanText):
             raise ValidationError(gettext("Write the name in letters, in any script."))
 
 
-class AgeField(IntegerField):
+class WholeNumber(IntegerField):
+    """A whole number; of one that cannot be read nothing else is said."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Leave out the limits when there is no number to hold against them."""
+        is_typed = any(text.strip() for text in self.raw_data or ())
+        if self.process_errors and is_typed:
+            raise StopValidation
+
+
+class AgeField(WholeNumber):
     """An age in whole years, in any digits: a number box would take only 0 to 9."""
 
     widget = TextInput()

@@ -140,6 +140,7 @@ def test_an_age_is_read_in_any_digits(posted: Posted, typed: str, age: int | Non
 def test_what_is_no_age_is_refused_and_shown_again(posted: Posted, typed: str) -> None:
     form = posted(WhomForm, wanted_age=typed)
     assert not form.wanted_age.validate(form)
+    assert len(form.wanted_age.errors) == 1, "of one fault one thing is said"
     assert form.wanted_age._value() == typed
 
 
