@@ -23,7 +23,7 @@ HREF = re.compile(r'href="(/[^"#]*)')
 FIRST_BADGE = re.compile(r'<main.*?class="badge tone-\w+">(?:<svg.*?</svg>)?([^<]*)', re.DOTALL)
 CODE = re.compile(r"\b\d{6}\b")
 # Kinds of pages that look different in each state of what they show, and how many are taken.
-SEVERAL = {"visits.show": 5, "staff_visits.show": 6}
+SEVERAL = {"visits.show": 5, "staff_visits.show": 6, "two_homes.show": 4}
 LOOKED_THROUGH, LOOKED_THROUGH_SEVERAL = 10, 40
 NO_PAGES = {"home.language", "staff_auth.language"}
 FOR_EVERYBODY = (

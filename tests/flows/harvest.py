@@ -196,12 +196,14 @@ def officer(app: Flask, login: str) -> Person:
 
 
 def visits_of(app: Flask) -> dict[str, tuple[str, str]]:
-    """A visit of the demo in each state that its visits are in: its reference, and whose it is."""
+    """A family's visit in each state that the demo's are in: its reference, and whose it is."""
     found: dict[str, tuple[str, str]] = {}
     with app.app_context():
         scope.limit_to(SYSTEM)
         asked = select(Visit.state, Visit.mode, Visit.reference, Visitor.phone).join(Visit.visitor)
-        for state, mode, reference, phone in db.session.execute(asked.order_by(Visit.id)):
+        # A prisoner who asks for another has no phone, and no pages of his own.
+        asked = asked.where(Visitor.phone.is_not(None)).order_by(Visit.id)
+        for state, mode, reference, phone in db.session.execute(asked):
             found.setdefault(f"{state}-{mode}", (reference, phone))
         db.session.remove()
     return found
