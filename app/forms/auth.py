@@ -7,7 +7,8 @@ from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
 from app.forms.base import Form
-from app.forms.fields import NEEDED, CleanText, EmailField, PhoneField
+from app.forms.fields import NEEDED, CleanText, EmailField
+from app.forms.phones import PhoneField
 
 
 class AskForCodeForm(Form):

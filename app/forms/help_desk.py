@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _
 from app.forms.approvals import DecisionForm
 from app.forms.auth import ProveAddressForm
 from app.forms.base import Form
-from app.forms.fields import CleanText, PhoneField
+from app.forms.fields import CleanText
+from app.forms.phones import PhoneField
 
 
 class FamilyPhoneForm(Form):

@@ -19,8 +19,8 @@ from app.forms.fields import (
     DependentText,
     EmailField,
     NameField,
-    PhoneAbroadField,
 )
+from app.forms.phones import PhoneAbroadField
 from app.services.accounts import Registration
 from app.wording.people import GENDER, IDENTITY, NUMBER_FAULT
 

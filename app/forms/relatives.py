@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import RadioField, ValidationError
 
 from app.forms.base import Form
-from app.forms.fields import PhoneOrEmailField, row_id
+from app.forms.fields import row_id
+from app.forms.phones import PhoneOrEmailField
 
 if TYPE_CHECKING:
     from app.models.attendee import Attendee
