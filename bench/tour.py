@@ -111,7 +111,8 @@ def sign_in_family(page: Page, address: str, phone: str, seen: Callable[[], None
     seen()
     page.fill("#code", read_code(page, address, f"+91{phone}"))
     page.click(GO_ON)
-    page.wait_for_url("**/visits/")
+    # The whole address: the page of the code ends in the same way.
+    page.wait_for_url(f"{address}/visits/")
 
 
 def read_code(page: Page, address: str, to: str) -> str:
