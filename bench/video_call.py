@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Request, Route
 
 from app.demo.people import PASSWORD
 from bench.figures import figure
-from bench.tour import read_code
+from bench.tour import sign_in_family
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -75,11 +75,7 @@ class Call:
 def begun_call(browser: Browser, address: str) -> Call:
     """A family at its tested camera and an officer who has opened the call and waits in it."""
     family, officer = (_device(browser) for _ in range(2))
-    family.goto(f"{address}/sign-in")
-    family.fill("#phone", PHONE)
-    family.click("main form .actions button")
-    family.fill("#code", read_code(family, address, f"+91{PHONE}"))
-    family.click("main form .actions button")
+    sign_in_family(family, address, PHONE, lambda: None)
     reference = _find_a_call(family, address)
     officer.goto(f"{address}/staff/video-desk/{reference}")
     officer.fill("#login", "alipore")
@@ -89,6 +85,7 @@ def begun_call(browser: Browser, address: str) -> Call:
     officer.wait_for_selector("#room[data-moment=waiting]")
     officer.click("form[action$='/opening'] button")
     family.click(JOIN)
+    family.wait_for_selector("#room")
     return Call(family=family, officer=officer, room=family.url)
 
 
